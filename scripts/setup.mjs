@@ -1,0 +1,23 @@
+/**
+ * `npm run setup [-- --refresh] [-- --system]`: prepares this machine and checkout for everything, tests included.
+ *
+ * `--refresh`  tries Electron's normal download again although it failed within the last day
+ * `--system`   only the operating system's packages; works before `npm ci` and is the part that wants root:
+ *              sudo node scripts/setup.mjs --system
+ */
+import { prepare } from './setup/prepare.mjs';
+import { entry, SetupError, say } from './setup/say.mjs';
+import { ensureSystem } from './setup/system.mjs';
+
+await entry(async () => {
+  const flags = process.argv.slice(2);
+  const unknown = flags.find((flag) => flag !== '--refresh' && flag !== '--system');
+  if (unknown !== undefined) throw new SetupError(`Unknown flag ${unknown}. Known: --refresh, --system.`);
+  if (flags.includes('--system')) {
+    await ensureSystem({ purpose: 'test', virtualDisplay: true });
+  } else {
+    await prepare({ purpose: 'test', display: 'virtual', refresh: flags.includes('--refresh') });
+  }
+  say('setup', 'ready');
+  return 0;
+});
