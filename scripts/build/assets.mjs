@@ -1,0 +1,24 @@
+/** Data the app reads at run time, put where the built code finds it: dist/assets, beside dist/main. */
+import { copyFileSync, cpSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Only the weights that are used: the package holds nine of 10 MB each. Screen, slip and PDF read the same two.
+ *
+ * @type {Readonly<Record<string, string>>} file in the font package → name in dist/assets/fonts
+ */
+const FONTS = {
+  '400Regular/NotoSansSC_400Regular.ttf': 'NotoSansSC-Regular.ttf',
+  '700Bold/NotoSansSC_700Bold.ttf': 'NotoSansSC-Bold.ttf',
+  LICENSE_FONT: 'OFL.txt',
+};
+
+/** @param {string} root @param {string} out */
+export function copyAssets(root, out) {
+  const assets = join(out, 'assets');
+  mkdirSync(join(assets, 'fonts'), { recursive: true });
+  if (existsSync(join(root, 'assets'))) cpSync(join(root, 'assets'), assets, { recursive: true });
+  const from = join(root, 'node_modules/@expo-google-fonts/noto-sans-sc');
+  for (const [file, name] of Object.entries(FONTS))
+    copyFileSync(join(from, file), join(assets, 'fonts', name));
+}
