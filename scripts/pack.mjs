@@ -2,6 +2,8 @@
  * `npm run pack`: the packaged app as a directory in release/, made from the Electron that is at hand, to try it.
  * `npm run pack -- --release`: the installers of this system (electron-builder.yml), from Electron's own download only.
  */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ensureBuilt } from './build/build.mjs';
 import { prepare, ROOT } from './setup/prepare.mjs';
 import { entry, SetupError, say } from './setup/say.mjs';
@@ -21,7 +23,14 @@ await entry(async () => {
     projectDir: ROOT,
     dir: !release,
     publish: 'never',
-    config: release ? {} : { electronDist: electron.dist, electronVersion: electron.version },
+    config: release
+      ? {}
+      : {
+          electronDist: electron.dist,
+          electronVersion: electron.version,
+          // electron-builder clears the loader of unpackaged apps away only from its own download.
+          afterPack: ({ appOutDir }) => rm(join(appOutDir, 'resources/default_app.asar'), { force: true }),
+        },
   });
   for (const file of made) say('pack', file);
   if (electron.source === 'registry')

@@ -140,18 +140,10 @@ export function preloadTargets(root, out) {
 /** @param {string} root @param {string} out @returns {Promise<InlineConfig>} */
 export async function rendererTarget(root, out) {
   const { default: react } = await import('@vitejs/plugin-react');
-  const { createLogger } = await import('vite');
-  const logger = createLogger('warn');
-  const warn = logger.warn;
-  logger.warn = (text, options) => {
-    // Meant so: these are served from dist/assets at run time.
-    if (!/\/assets\/\S+ didn't resolve at build time/.test(text)) warn(text, options);
-  };
   const pages = readdirSync(join(root, 'renderer')).filter((name) => name.endsWith('.html'));
   return {
     ...common(root),
     root: join(root, 'renderer'),
-    customLogger: logger,
     // Relative, so a page works under whatever host the scheme gives it.
     base: './',
     plugins: [react()],
@@ -168,7 +160,11 @@ export async function rendererTarget(root, out) {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 2_000,
-      rolldownOptions: { input: pages.map((name) => join(root, 'renderer', name)) },
+      rolldownOptions: {
+        input: pages.map((name) => join(root, 'renderer', name)),
+        // Served from dist/assets at run time, so not looked for at build time.
+        external: [/^\/assets\//],
+      },
     },
   };
 }
