@@ -1,0 +1,103 @@
+import type { Fen } from '../base/money.ts';
+import type { Outcome } from '../base/outcome.ts';
+
+/** The agency interface v1 as the terminal uses it. Shapes are the public contract (docs/agency-interface.md). */
+export interface AgencyPort {
+  lookup(request: LookupRequest): Promise<Outcome<Insured, LookupRefusal>>;
+  bills(insuredId: string): Promise<Outcome<readonly Bill[], 'NOT_FOUND' | 'UNEXPECTED'>>;
+  quote(request: QuoteRequest): Promise<Outcome<Quote, string>>;
+  /** Idempotent by `bookingKey`: the same key and body always give the same answer. `bodyText` are the exact bytes. */
+  book(bodyText: string): Promise<Outcome<Booking, BookingFault>>;
+  /** ok(null) = the agency has never seen the key (404 NOT_FOUND). */
+  queryBooking(bookingKey: string): Promise<Outcome<Booking | null, BookingFault>>;
+  close(): Promise<void>;
+}
+
+export type LookupRequest =
+  | {
+      readonly by: 'card';
+      readonly cardNumber?: string;
+      readonly idNumber?: string;
+      readonly name?: string;
+      readonly cardIdentifier?: string;
+      readonly region?: string;
+    }
+  | { readonly by: 'ecode'; readonly token: string };
+
+/** Closed part of the 4xx codes; anything else is UNEXPECTED and alarmed. */
+export type LookupRefusal = 'NOT_INSURED' | 'TOKEN_EXPIRED' | 'UNEXPECTED';
+
+export interface Insured {
+  readonly insuredId: string;
+  /** In clear: masked before it leaves main. */
+  readonly name: string;
+  readonly idNumber: string;
+  readonly cardNumber?: string;
+  readonly categories: readonly ('resident' | 'flexible' | 'employee')[];
+  readonly region: string;
+  readonly verification: readonly ('none' | 'card-pin' | 'pin' | 'sms' | 'face')[];
+  readonly verifyAll?: boolean;
+  readonly phoneMasked?: string;
+  /** `until` = RFC 3339. */
+  readonly locked?: { readonly until: string };
+}
+
+export interface Bill {
+  readonly billId: string;
+  readonly insurance: 'pension' | 'medical';
+  /** 征收品目, e.g. 城乡居民基本养老保险费. */
+  readonly item: string;
+  /** 费款所属期, e.g. 2026 or 2026-11. */
+  readonly period: string;
+  readonly base?: Fen;
+  readonly rate?: number;
+  readonly tiers?: readonly { readonly tierId: string; readonly label: string; readonly amountFen: Fen }[];
+  readonly lastTierId?: string;
+  readonly amountFen?: Fen;
+  /** Comes on top of `amountFen`. */
+  readonly lateFeeFen?: Fen;
+  /** YYYY-MM-DD or RFC 3339. */
+  readonly dueDate?: string;
+  readonly status: 'due' | 'subsidised' | 'paid' | 'closed';
+  readonly reason?: string;
+}
+
+export interface QuoteLine {
+  readonly insuredId: string;
+  readonly billId: string;
+  readonly tierId?: string;
+}
+
+export interface QuoteRequest {
+  readonly payerId: string;
+  readonly lines: readonly QuoteLine[];
+}
+
+export interface Quote {
+  readonly quoteId: string;
+  /** The total to charge, late fees included. */
+  readonly amountFen: Fen;
+  readonly lines: readonly QuoteLine[];
+  /** RFC 3339. The agency judges a booking by its `paidAt` against this. */
+  readonly validUntil: string;
+}
+
+export interface BookingRequest {
+  readonly bookingKey: string;
+  readonly quoteId: string;
+  readonly amountFen: Fen;
+  readonly channel: 'wechat' | 'alipay' | 'aggregate';
+  readonly channelTransactionId: string;
+  /** RFC 3339. */
+  readonly paidAt: string;
+  readonly terminalId: string;
+}
+
+export type Booking =
+  | { readonly status: 'booked'; readonly voucherNo: string; readonly bookedAt: string }
+  | { readonly status: 'pending' }
+  /** Final. Known codes: ALREADY_PAID, PERIOD_CLOSED, QUOTE_EXPIRED, AMOUNT_MISMATCH, UNKNOWN_QUOTE, INSURED_STATE; unknown ones are final too. */
+  | { readonly status: 'rejected'; readonly code: string };
+
+/** Any 4xx on a booking other than 409 is a fault of ours: freeze, alarm, no refund. */
+export type BookingFault = 'OUR_FAULT';

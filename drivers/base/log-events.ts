@@ -1,0 +1,58 @@
+/**
+ * Every event that the terminal may log, with its meaning. Adding one means documenting it here; docs/log-events.md is
+ * generated from this file. Fields are codes, counts, durations and our own order numbers: never a name, an identity
+ * or card number, a token or a key.
+ */
+export interface LogEvents {
+  /** The application has started; which rig, which versions. */
+  'app-started': { readonly rig: 'demo' | 'real'; readonly app: string; readonly electron: string };
+  /** The application is closing on purpose. */
+  'app-stopped': { readonly reason: string };
+  /** A device answered its interrogation and is ready. */
+  'device-ready': { readonly device: DeviceName; readonly model: string; readonly firmware: string };
+  /** A device went away (unplugged, closed, silent). Reconnection goes on by itself. */
+  'device-gone': { readonly device: DeviceName; readonly cause: string };
+  /** A device could not be opened; `cause` is from a closed list of the driver. */
+  'device-open-failed': { readonly device: DeviceName; readonly cause: string };
+  /** A device answered something that its protocol does not allow; `what` names the rule, never the payload. */
+  'device-protocol': { readonly device: DeviceName; readonly what: string };
+  /** A card was read, or why not. `outcome` is a code of CardOutcome or CardError. */
+  'card-read': { readonly outcome: string; readonly ms: number };
+  /** A server call ended. `op` names the operation, `outcome` is ok, refused, retry or unknown. */
+  'call-ended': {
+    readonly server: 'wechat' | 'alipay' | 'aggregate' | 'agency';
+    readonly op: string;
+    readonly outcome: 'ok' | 'refused' | 'retry' | 'unknown';
+    readonly code?: string;
+    readonly ms: number;
+    /** The server's own request id, to be quoted to its support. */
+    readonly requestId?: string;
+  };
+  /** An order moved to another state. */
+  'order-moved': { readonly order: string; readonly from: string; readonly to: string };
+  /** Something needs a technician; `code` is from the error catalogue. */
+  alarm: { readonly code: string; readonly order?: string };
+  /** A print job ended with this state and evidence level. */
+  'print-ended': {
+    readonly job: string;
+    readonly state: string;
+    readonly evidence: string;
+    readonly ms: number;
+  };
+  /** The visit moved between screens. */
+  'visit-moved': { readonly from: string; readonly to: string; readonly event: string };
+  /** An event arrived in a state that has written down why it stays. */
+  'visit-stayed': { readonly state: string; readonly event: string; readonly reason: string };
+  /** An event arrived that no state has an answer for: a bug, recorded instead of crashing. */
+  'visit-unanswered': { readonly state: string; readonly event: string };
+  /** A message from a window failed its sender or schema check and was dropped. */
+  'ipc-refused': { readonly channel: string; readonly why: 'sender' | 'schema' };
+  /** The resident's page died or hung and was loaded again. */
+  'renderer-recovered': { readonly reason: string; readonly count: number };
+  /** Something tried to leave the app's own pages, open a window, download, or ask for a permission. */
+  'shell-denied': { readonly what: 'navigation' | 'window-open' | 'permission' | 'download' | 'webview' };
+  /** A demo lever was used. */
+  'lever-applied': { readonly lever: string; readonly ok: boolean };
+}
+
+export type DeviceName = 'card-reader' | 'code-scanner' | 'printer';

@@ -1,0 +1,77 @@
+import type { Result } from '../base/result.ts';
+import type { Unsubscribe } from '../base/subscribe.ts';
+
+/** What main may know of a card reader. The driver starts by itself, reconnects by itself and reports what changed. */
+export interface CardReaderPort {
+  /** Connects, interrogates, watches for cards. Returns at once; progress comes as events. */
+  start(): void;
+  state(): ReaderState;
+  subscribe(listener: (event: ReaderEvent) => void): Unsubscribe;
+  /**
+   * Powers the inserted card, selects the social security application and reads the identity. One read at a time: a
+   * second call while one is under way answers BUSY. The card stays in the reader; power is taken off after reading.
+   */
+  readIdentity(): Promise<Result<CardIdentity, CardError>>;
+  close(): Promise<void>;
+}
+
+export interface ReaderState {
+  readonly connection: 'connecting' | 'ready' | 'gone';
+  /** From the reader's own answer to the interrogation, e.g. `ACR1281S`; empty before the first contact. */
+  readonly model: string;
+  readonly firmware: string;
+  readonly cardPresent: boolean;
+}
+
+export type ReaderEvent =
+  | { readonly type: 'reader-ready'; readonly model: string; readonly firmware: string }
+  | { readonly type: 'reader-gone'; readonly cause: string }
+  | { readonly type: 'card-inserted' }
+  | { readonly type: 'card-removed' };
+
+/**
+ * The holder as the card tells it, validated but NOT masked: for the agency look-up only. Fields that the card did not
+ * yield are absent. Never logged, never sent to the renderer as it is.
+ */
+export interface CardIdentity {
+  readonly outcome: 'complete' | 'NEEDS_SAM';
+  /** Card generation from tag 03: '1', '2', '3' (first digit), or 'unknown'. */
+  readonly version: '1' | '2' | '3' | 'unknown';
+  /** 社会保障号码, tag 08, as on the card (15 or 18 characters). */
+  readonly idNumber?: string;
+  /** 姓名, tags 09 and 4E joined as bytes, decoded as GB18030. */
+  readonly name?: string;
+  /** 卡号, tag 07. */
+  readonly cardNumber?: string;
+  /** 卡的识别码, tag 01: 32 upper-case hex digits with padding. */
+  readonly cardIdentifier?: string;
+  /** GB/T 2260 code of the issuing region: the first 6 digits of the identifier. */
+  readonly region?: string;
+  /** `YYYY-MM-DD` or `YYYY` (old cards hold only a year); absent when the card holds neither. */
+  readonly issuedOn?: string;
+  readonly expiresOn?: string;
+  /** Things a human or the agency should weigh; they never block by themselves. */
+  readonly warnings: readonly CardWarning[];
+}
+
+/** CHECK_DIGIT: the identity number's check character is wrong. EXPIRED: 卡有效期 has passed; the agency decides. */
+export type CardWarning = 'CHECK_DIGIT' | 'EXPIRED';
+
+export interface CardError {
+  readonly code:
+    | 'NO_CARD'
+    /** Pulled out while it was read; partial data has been discarded. */
+    | 'CARD_REMOVED'
+    /** Powered but does not answer: usually inserted the wrong way round. */
+    | 'CARD_MUTE'
+    /** Answers, but holds no social security application (a bank card, for example). */
+    | 'NOT_SOCIAL_CARD'
+    /** The application answers with data that cannot be an identity. */
+    | 'UNREADABLE'
+    | 'READER_GONE'
+    /** The reader itself misbehaves (protocol, hardware). */
+    | 'READER_FAULT'
+    | 'BUSY';
+  /** For the technician: status word or reader error in hex. Holds no data of the card. */
+  readonly detail?: string;
+}
