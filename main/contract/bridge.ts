@@ -1,0 +1,38 @@
+import type { Intent } from './intent.ts';
+import type { OperatorAnswer, OperatorRequest, OperatorState } from './operator.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** IPC channel names; one direction each. */
+export const CHANNELS = {
+  /** main → resident's page: Snapshot. */
+  snapshot: 'kiosk:snapshot',
+  /** resident's page → main, once it listens. */
+  ready: 'kiosk:ready',
+  /** resident's page → main: Intent. */
+  intent: 'kiosk:intent',
+  /** resident's page → main: the pong of the liveness check, with the number it was asked. */
+  alive: 'kiosk:alive',
+  /** main → resident's page: the ping. */
+  ping: 'kiosk:ping',
+  /** main → panel: OperatorState. */
+  operatorState: 'operator:state',
+  operatorReady: 'operator:ready',
+  /** panel → main (invoke): OperatorRequest → OperatorAnswer. */
+  operatorRequest: 'operator:request',
+  /** panel → main (invoke): the picture of the emulated paper → PNG bytes, or null. */
+  operatorPaper: 'operator:paper',
+} as const;
+
+/** `window.kiosk` in the resident's page. */
+export interface KioskBridge {
+  /** The newest snapshot at once after subscribing, then every one that follows; already schema-checked. */
+  onSnapshot(listener: (snapshot: Snapshot) => void): void;
+  send(intent: Intent): void;
+}
+
+/** `window.operator` in the technician's panel. */
+export interface OperatorBridge {
+  onState(listener: (state: OperatorState) => void): void;
+  request(request: OperatorRequest): Promise<OperatorAnswer>;
+  paper(): Promise<Uint8Array | null>;
+}

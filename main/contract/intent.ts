@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { channelSchema } from './snapshot.ts';
+
+/** What a resident can want. One intent per touch; `type` equals the control's `data-action`. */
+const id = z.string().min(1).max(64);
+
+export const intentSchema = z.discriminatedUnion('type', [
+  /** attract: a touch anywhere starts. */
+  z.strictObject({ type: z.literal('start') }),
+  /** identify: use the phone's electronic card instead of the plastic one, or the other way round. */
+  z.strictObject({ type: z.literal('scan-instead') }),
+  z.strictObject({ type: z.literal('insert-instead') }),
+  z.strictObject({ type: z.literal('back') }),
+  /** 退出: leave the visit; on pay: leave the payment, which asks the wallet before it closes. */
+  z.strictObject({ type: z.literal('cancel') }),
+  z.strictObject({ type: z.literal('next') }),
+  z.strictObject({ type: z.literal('retry') }),
+  /** home: pay what is due. */
+  z.strictObject({ type: z.literal('pay-bills') }),
+  z.strictObject({ type: z.literal('select-line'), billId: id }),
+  z.strictObject({ type: z.literal('choose-tier'), billId: id, tierId: id }),
+  z.strictObject({ type: z.literal('choose-channel'), channel: channelSchema }),
+  /** review: 去支付. */
+  z.strictObject({ type: z.literal('confirm') }),
+  /** pay: 我已支付, asks the wallet at once. */
+  z.strictObject({ type: z.literal('i-paid') }),
+  z.strictObject({ type: z.literal('print-slip') }),
+  z.strictObject({ type: z.literal('e-receipt') }),
+  /** home: the slip of an earlier order. */
+  z.strictObject({ type: z.literal('reprint'), orderId: id }),
+  z.strictObject({ type: z.literal('finish') }),
+  z.strictObject({ type: z.literal('more-time') }),
+  /** Any sign of life that is not a control: keeps the idle clock from running out. */
+  z.strictObject({ type: z.literal('touch') }),
+  z.strictObject({ type: z.literal('elder-mode'), on: z.boolean() }),
+  z.strictObject({ type: z.literal('theme'), theme: z.enum(['standard', 'high-contrast']) }),
+  /** Held down: show name and number in clear, for at most 5 s. */
+  z.strictObject({ type: z.literal('reveal'), on: z.boolean() }),
+  /** The hidden gesture or key of the technician. */
+  z.strictObject({ type: z.literal('operator-open') }),
+]);
+
+export type Intent = z.infer<typeof intentSchema>;
+export type IntentType = Intent['type'];

@@ -1,0 +1,263 @@
+import { z } from 'zod';
+import { OUT_OF_SERVICE_REASONS, TROUBLE_CODES } from './trouble.ts';
+
+/**
+ * What is on the glass, whole: main sends one after every change, the renderer shows it and keeps nothing else. Plain
+ * data; names and numbers are masked unless the resident is holding the reveal key.
+ */
+
+/** Integer fen. */
+const fen = z.int().min(0);
+
+export const PAY_STATUSES = [
+  'waiting',
+  'checking',
+  'paid',
+  'booking',
+  'booked',
+  'refunding',
+  'refunded',
+  'closed',
+  'unknown',
+] as const;
+
+export const PRINTER_BLOCKS = [
+  'paper-out',
+  'cover-open',
+  'cutter',
+  'jam',
+  'overheated',
+  'offline',
+  'presenter-full',
+  'fault',
+  'silent',
+  'gone',
+  'remainder',
+] as const;
+const printerBlock = z.enum(PRINTER_BLOCKS);
+
+/** `ready | low | blocked:<reason> | absent`: the public values of `data-field="printer-state"`. */
+const printerState = z.union([
+  z.enum(['ready', 'low', 'absent']),
+  z.templateLiteral(['blocked:', printerBlock]),
+]);
+
+const deviceState = z.enum(['ready', 'connecting', 'gone', 'absent']);
+
+export const channelSchema = z.enum(['wechat', 'alipay', 'aggregate']);
+
+/** The same blocks as on paper; the preview lays them out for the glass. */
+export const slipBlockSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('title'), text: z.string() }),
+  z.object({ kind: z.literal('banner'), text: z.string() }),
+  z.object({
+    kind: z.literal('text'),
+    text: z.string(),
+    align: z.enum(['left', 'center']).optional(),
+    emphasis: z.boolean().optional(),
+    size: z.enum(['normal', 'large']).optional(),
+  }),
+  z.object({
+    kind: z.literal('pair'),
+    label: z.string(),
+    value: z.string(),
+    field: z.string().optional(),
+    emphasis: z.boolean().optional(),
+  }),
+  z.object({ kind: z.literal('rule') }),
+  z.object({ kind: z.literal('space') }),
+  z.object({ kind: z.literal('qr'), data: z.string(), caption: z.string() }),
+]);
+
+const tier = z.object({ tierId: z.string(), label: z.string(), amountFen: fen });
+
+export const billSchema = z.object({
+  billId: z.string(),
+  insurance: z.enum(['pension', 'medical']),
+  /** 征收品目, the official term. */
+  item: z.string(),
+  /** 费款所属期, as the agency writes it: 2026 or 2026-11. */
+  period: z.string(),
+  status: z.enum(['due', 'subsidised', 'paid', 'closed']),
+  /** Due, but an earlier order for it is not settled: cannot be chosen. */
+  locked: z.boolean(),
+  reason: z.string().nullable(),
+  dueDate: z.string().nullable(),
+  tiers: z.array(tier),
+  lastTierId: z.string().nullable(),
+  tierId: z.string().nullable(),
+  /** Of the chosen tier, without late fee; null while no tier is chosen. */
+  amountFen: fen.nullable(),
+  lateFeeFen: fen,
+});
+
+export const reviewLineSchema = z.object({
+  billId: z.string(),
+  insurance: z.enum(['pension', 'medical']),
+  item: z.string(),
+  period: z.string(),
+  tierLabel: z.string().nullable(),
+  amountFen: fen,
+  lateFeeFen: fen,
+});
+
+const secondsLeft = z.int().min(0);
+
+export const screenSchema = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('attract'), card: z.boolean(), scan: z.boolean() }),
+  z.object({
+    name: z.literal('identify'),
+    method: z.enum(['card', 'scan']),
+    phase: z.enum(['waiting', 'reading', 'looking-up']),
+    /** The last try's trouble, shown with a picture of what to do; null on the first try. */
+    fault: z.enum(TROUBLE_CODES).nullable(),
+    triesLeft: z.int().min(0),
+    card: z.boolean(),
+    scan: z.boolean(),
+  }),
+  z.object({
+    name: z.literal('home'),
+    tiles: z.array(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('pay'), amountFen: fen.nullable(), count: z.int().min(0) }),
+        z.object({
+          kind: z.literal('order'),
+          orderId: z.string(),
+          status: z.enum(PAY_STATUSES),
+          item: z.string(),
+          period: z.string(),
+          amountFen: fen,
+          /** A slip may be printed for it. */
+          slip: z.boolean(),
+        }),
+      ]),
+    ),
+  }),
+  z.object({
+    name: z.literal('bills'),
+    phase: z.enum(['loading', 'ready']),
+    bills: z.array(billSchema),
+    selectedId: z.string().nullable(),
+    totalFen: fen.nullable(),
+  }),
+  z.object({
+    name: z.literal('review'),
+    phase: z.enum(['quoting', 'ready', 'opening']),
+    lines: z.array(reviewLineSchema),
+    amountFen: fen.nullable(),
+    /** 大写, e.g. 叁佰捌拾元整; null while there is no quote. */
+    amountInWords: z.string().nullable(),
+    channels: z.array(channelSchema),
+    channel: channelSchema.nullable(),
+    /** The printer cannot print: said before money is asked for. Paying goes on with an electronic receipt. */
+    printerNotice: printerBlock.or(z.literal('absent')).nullable(),
+  }),
+  z.object({
+    name: z.literal('pay'),
+    orderId: z.string(),
+    status: z.enum(PAY_STATUSES),
+    amountFen: fen,
+    channel: channelSchema,
+    /** The exact string to draw; null = nothing may be scanned now. */
+    code: z.string().max(512).nullable(),
+    secondsLeft,
+    /** Why there is no code, or what the resident should know. */
+    notice: z.enum(['preparing', 'network-down', 'closing', 'not-yet-paid']).nullable(),
+    canLeave: z.boolean(),
+  }),
+  z.object({
+    name: z.literal('outcome'),
+    orderId: z.string(),
+    result: z.enum(['booked', 'pending', 'refunding', 'refunded', 'closed', 'unknown', 'frozen']),
+    status: z.enum(PAY_STATUSES),
+    amountFen: fen,
+    amountInWords: z.string(),
+    lines: z.array(reviewLineSchema),
+    voucherNo: z.string().nullable(),
+    canPrint: z.boolean(),
+    canShowReceipt: z.boolean(),
+    printerNotice: printerBlock.or(z.literal('absent')).nullable(),
+    secondsLeft,
+  }),
+  z.object({
+    name: z.literal('receipt'),
+    orderId: z.string(),
+    mode: z.enum(['paper', 'electronic']),
+    print: z.object({
+      state: z.enum(['none', 'printing', 'printed', 'uncertain', 'failed']),
+      evidence: z.enum(['A', 'B', 'C', 'D', 'none']),
+      reason: printerBlock.or(z.literal('timeout')).nullable(),
+      /** 0 = original. */
+      copy: z.int().min(0),
+    }),
+    /** Another try makes sense and would be marked as a copy where it must be. */
+    canPrint: z.boolean(),
+    voucherNo: z.string().nullable(),
+    preview: z.array(slipBlockSchema),
+    secondsLeft,
+  }),
+  z.object({
+    name: z.literal('farewell'),
+    cardInside: z.boolean(),
+    /** What the visit ended with, for the sentence above the card picture. */
+    result: z.enum(['paid', 'pending', 'refunding', 'nothing', 'safe']),
+    secondsLeft: secondsLeft.nullable(),
+  }),
+  z.object({
+    name: z.literal('trouble'),
+    code: z.enum(TROUBLE_CODES),
+    canRetry: z.boolean(),
+    cardInside: z.boolean(),
+    secondsLeft,
+  }),
+  z.object({ name: z.literal('out-of-service'), reason: z.enum(OUT_OF_SERVICE_REASONS) }),
+]);
+
+export const snapshotSchema = z.object({
+  /** Grows by one with every snapshot of this run. */
+  seq: z.int().min(0),
+  rig: z.enum(['demo', 'real']),
+  terminal: z.object({
+    id: z.string(),
+    name: z.string(),
+    /** Millimetres on the glass per CSS pixel. */
+    mmPerPx: z.number().positive(),
+    orientation: z.enum(['portrait', 'landscape']),
+    /** Floor to the lower edge of the glass; null = not measured. */
+    heightMm: z.number().nullable(),
+    /** Whom to call. */
+    phone: z.string(),
+  }),
+  settings: z.object({
+    locale: z.enum(['zh-Hans']),
+    elder: z.boolean(),
+    theme: z.enum(['standard', 'high-contrast']),
+  }),
+  health: z.object({
+    printer: printerState,
+    reader: deviceState,
+    scanner: deviceState,
+    network: z.enum(['up', 'down']),
+  }),
+  resident: z
+    .object({
+      /** 王*明, or in clear while `revealed`. */
+      name: z.string(),
+      /** 110***********0011, or in clear while `revealed`. */
+      idNumber: z.string(),
+      revealed: z.boolean(),
+    })
+    .nullable(),
+  /** Shown over the screen with 我还要时间; null = no warning. */
+  idle: z.object({ secondsLeft }).nullable(),
+  screen: screenSchema,
+});
+
+export type Snapshot = z.infer<typeof snapshotSchema>;
+export type Screen = z.infer<typeof screenSchema>;
+export type ScreenName = Screen['name'];
+export type ScreenOf<Name extends ScreenName> = Extract<Screen, { name: Name }>;
+export type BillView = z.infer<typeof billSchema>;
+export type ReviewLine = z.infer<typeof reviewLineSchema>;
+export type PreviewBlock = z.infer<typeof slipBlockSchema>;
+export type PrinterStateValue = z.infer<typeof printerState>;

@@ -1,0 +1,124 @@
+/**
+ * The closed catalogue of what can go wrong in front of a resident. Each code has the resident's text in the locales
+ * (`trouble.<CODE>.what`, `trouble.<CODE>.now`), the technician's text and the consequence here. Nothing else may be shown.
+ */
+export interface Trouble {
+  /** What a technician reads in the log and on the panel. */
+  readonly technician: string;
+  /** What is said about the money: nothing was paid yet, or the order decides (see `MoneySafety`). */
+  readonly money: 'not-paid' | 'safe';
+  /** What the resident may do from here, besides leaving. */
+  readonly next: 'retry' | 'leave' | 'counter';
+}
+
+/** 钱还没付 / 已付成功 / 已付，正在入账，不会重复扣款 / 正在退回 / 还不知道，不会重复扣款. */
+export type MoneySafety = 'not-paid' | 'paid' | 'booking' | 'refunding' | 'safe';
+
+export const TROUBLES = {
+  CARD_MUTE: {
+    technician: 'Card is powered but does not answer: usually the wrong way round',
+    money: 'not-paid',
+    next: 'retry',
+  },
+  NOT_SOCIAL_CARD: {
+    technician: 'Card holds no social security application',
+    money: 'not-paid',
+    next: 'retry',
+  },
+  CARD_UNREADABLE: {
+    technician: 'The application answers with data that cannot be an identity',
+    money: 'not-paid',
+    next: 'retry',
+  },
+  CARD_PULLED: {
+    technician: 'Card pulled out while it was being read',
+    money: 'not-paid',
+    next: 'retry',
+  },
+  CARD_GIVE_UP: {
+    technician: 'Three cards or tries in one visit could not be read',
+    money: 'not-paid',
+    next: 'counter',
+  },
+  CARD_TAKEN: {
+    technician: 'Card taken out before payment: the visit was cancelled',
+    money: 'not-paid',
+    next: 'leave',
+  },
+  READER_TROUBLE: {
+    technician: 'Card reader gone or answering against its protocol',
+    money: 'not-paid',
+    next: 'retry',
+  },
+  CODE_EXPIRED: {
+    technician: 'Agency says that the electronic card code has expired or was used',
+    money: 'not-paid',
+    next: 'retry',
+  },
+  NOT_INSURED: {
+    technician: 'Agency knows no insured person for this card (404 NOT_INSURED)',
+    money: 'not-paid',
+    next: 'counter',
+  },
+  VERIFICATION_NEEDED: {
+    technician: 'Agency asks for a verification that this terminal does not offer',
+    money: 'not-paid',
+    next: 'counter',
+  },
+  ACCOUNT_LOCKED: {
+    technician: 'Agency has locked this person after wrong verifications',
+    money: 'not-paid',
+    next: 'counter',
+  },
+  AGENCY_UNREACHABLE: {
+    technician: 'Agency did not answer, or not in the agreed form',
+    money: 'not-paid',
+    next: 'retry',
+  },
+  AGENCY_REFUSED: {
+    technician: 'Agency refused a question of ours that it should answer: our fault or its change',
+    money: 'not-paid',
+    next: 'counter',
+  },
+  BILL_CHANGED: {
+    technician: 'Quote refused: the bill is no longer due in this form',
+    money: 'not-paid',
+    next: 'retry',
+  },
+  BILL_LOCKED: {
+    technician: 'An earlier order for this bill is not settled yet',
+    money: 'safe',
+    next: 'leave',
+  },
+  WALLET_UNREACHABLE: {
+    technician: 'No payment code could be had from the wallet',
+    money: 'not-paid',
+    next: 'retry',
+  },
+  NO_CHANNEL: {
+    technician: 'No wallet is configured or usable',
+    money: 'not-paid',
+    next: 'counter',
+  },
+  JOURNAL: {
+    technician: 'The journal cannot be written: nothing can be sold',
+    money: 'not-paid',
+    next: 'counter',
+  },
+  INTERNAL: {
+    technician: 'A bug: an actor failed with an exception; see the log',
+    money: 'safe',
+    next: 'leave',
+  },
+} as const satisfies Record<string, Trouble>;
+
+export type TroubleCode = keyof typeof TROUBLES;
+
+export const TROUBLE_CODES: readonly [TroubleCode, ...TroubleCode[]] = Object.keys(TROUBLES) as [
+  TroubleCode,
+  ...TroubleCode[],
+];
+
+/** Why the whole terminal sells nothing at the moment. It comes back by itself when the cause is gone. */
+export const OUT_OF_SERVICE_REASONS = ['JOURNAL', 'NO_IDENTIFICATION', 'CLOSED_BY_OPERATOR'] as const;
+export type OutOfServiceReason = (typeof OUT_OF_SERVICE_REASONS)[number];
