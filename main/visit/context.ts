@@ -1,0 +1,119 @@
+import type { Bill, Insured, LookupRequest, Quote } from '../../drivers/agency/port.ts';
+import type { ChannelId } from '../../drivers/payment/port.ts';
+import type { PrintResult } from '../../drivers/printer/port.ts';
+import type { Slip } from '../../drivers/printer/slip.ts';
+import type { ScreenOf, Snapshot } from '../contract/snapshot.ts';
+import type { OutOfServiceReason, TroubleCode } from '../contract/trouble.ts';
+import type { OrderView, SlipKind } from '../ledger/port.ts';
+import type { VisitPorts } from './ports.ts';
+
+/** What one visit knows. Everything about the person is gone when it ends: see `blank`. */
+export interface VisitContext {
+  readonly ports: VisitPorts;
+  readonly settings: Pick<Snapshot['settings'], 'elder' | 'theme'>;
+
+  readonly method: 'card' | 'scan';
+  /** How this resident was identified; a card that leaves the reader then ends the visit, as long as nothing can be paid. */
+  readonly identifiedBy: 'card' | 'code' | null;
+  readonly fault: TroubleCode | null;
+  readonly triesLeft: number;
+  /** The card in the reader has been tried; it is not tried again before it has been taken out. */
+  readonly cardTried: boolean;
+  /** In clear, for the agency only. */
+  readonly lookup: LookupRequest | null;
+
+  readonly insured: Insured | null;
+  readonly revealed: boolean;
+  readonly orders: readonly OrderView[];
+
+  readonly bills: readonly Bill[];
+  readonly selectedId: string | null;
+  /** billId → the tier the resident chose; bills without tiers have none. */
+  readonly tierIds: Readonly<Record<string, string>>;
+
+  readonly quote: Quote | null;
+  readonly channel: ChannelId | null;
+  /** What the resident has been told about the printer on the review screen. */
+  readonly printerNotice: ScreenOf<'review'>['printerNotice'];
+
+  readonly order: OrderView | null;
+  /** A payment code of this order has been on the glass, so somebody may have scanned it. */
+  readonly codeShown: boolean;
+
+  readonly receipt: ReceiptContext | null;
+  readonly trouble: { readonly code: TroubleCode; readonly retry: RetryTarget | null } | null;
+  readonly outOfService: OutOfServiceReason | null;
+  readonly farewell: ScreenOf<'farewell'>['result'];
+
+  readonly secondsLeft: number | null;
+  readonly idleSeconds: number | null;
+  /** The last call to the agency got no usable answer. */
+  readonly agencyDown: boolean;
+}
+
+export type RetryTarget = 'identify' | 'bills' | 'review';
+
+export interface ReceiptContext {
+  readonly kind: SlipKind;
+  readonly from: 'outcome' | 'home';
+  readonly copy: number;
+  readonly slip: Slip;
+  readonly result: PrintResult | null;
+}
+
+export const CARD_TRIES = 3;
+
+/** A visit that has not begun: what remains of a resident after it has ended. */
+export function blank(ports: VisitPorts): VisitContext {
+  return {
+    ports,
+    settings: { elder: false, theme: 'standard' },
+    method: 'card',
+    ...nobody(),
+    fault: null,
+    triesLeft: CARD_TRIES,
+    cardTried: false,
+    trouble: null,
+    outOfService: null,
+    farewell: 'nothing',
+    secondsLeft: null,
+    idleSeconds: null,
+    agencyDown: false,
+  };
+}
+
+/** Everything that belongs to a person, empty. */
+export function nobody(): Pick<
+  VisitContext,
+  | 'identifiedBy'
+  | 'lookup'
+  | 'insured'
+  | 'revealed'
+  | 'orders'
+  | 'bills'
+  | 'selectedId'
+  | 'tierIds'
+  | 'quote'
+  | 'channel'
+  | 'printerNotice'
+  | 'order'
+  | 'codeShown'
+  | 'receipt'
+> {
+  return {
+    identifiedBy: null,
+    lookup: null,
+    insured: null,
+    revealed: false,
+    orders: [],
+    bills: [],
+    selectedId: null,
+    tierIds: {},
+    quote: null,
+    channel: null,
+    printerNotice: null,
+    order: null,
+    codeShown: false,
+    receipt: null,
+  };
+}

@@ -1,0 +1,30 @@
+import type { AgencyPort } from '../../drivers/agency/port.ts';
+import type { Clock } from '../../drivers/base/clock.ts';
+import type { Log } from '../../drivers/base/log.ts';
+import type { CardReaderPort } from '../../drivers/card-reader/port.ts';
+import type { CodeScannerPort } from '../../drivers/code-scanner/port.ts';
+import type { ChannelId } from '../../drivers/payment/port.ts';
+import type { PrinterPort } from '../../drivers/printer/port.ts';
+import type { Slip } from '../../drivers/printer/slip.ts';
+import type { Ledger, OrderView, SlipKind } from '../ledger/port.ts';
+import type { Timings } from '../policy/timings.ts';
+
+/** Everything a visit may touch. Built once by the composition root; null = not fitted. */
+export interface VisitPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly reader: CardReaderPort | null;
+  readonly scanner: CodeScannerPort | null;
+  readonly printer: PrinterPort | null;
+  readonly agency: AgencyPort;
+  readonly ledger: Ledger;
+  /** Wallets that are configured, in the order in which they are offered. */
+  readonly channels: readonly ChannelId[];
+  /** The one document that paper, PDF and glass show. */
+  slip(order: OrderView, kind: SlipKind, copy: number): Slip;
+  /** 大写. */
+  amountInWords(fen: number): string;
+  readonly timings: Timings;
+  /** The technician's hidden gesture was made. */
+  openOperator(): void;
+}
