@@ -1,0 +1,73 @@
+import { isFen } from '../../base/money.ts';
+import type { PrepayOrder, RefundOrder } from '../port.ts';
+
+export interface Merchant {
+  readonly appId: string;
+  readonly mchId: string;
+  /** Required by WeChat: https, without a query. The terminal itself is never called; a back office may be. */
+  readonly notifyUrl: string;
+}
+
+/**
+ * The prepay body. Key order and form are fixed: WeChat compares a repeated prepay with the first one, and the ledger
+ * repeats these very bytes. `scene_info` is left out, because it demands the payer's network address, which a terminal
+ * with a screen does not have; the terminal's own id travels as `attach` and comes back in the trade bill.
+ * Throws on numbers and amounts out of bounds: the ledger made them.
+ */
+export function prepayBody(merchant: Merchant, order: PrepayOrder): string {
+  requireOutTradeNo(order.outTradeNo);
+  requireAmount(order.amountFen);
+  return JSON.stringify({
+    appid: merchant.appId,
+    mchid: merchant.mchId,
+    description: goodsText(order.description),
+    out_trade_no: order.outTradeNo,
+    time_expire: beijingTime(order.expiresAt),
+    attach: order.terminalId,
+    notify_url: merchant.notifyUrl,
+    amount: { total: order.amountFen, currency: 'CNY' },
+  });
+}
+
+/** The refund body: one per refund decision, repeated as it is on every attempt. */
+export function refundBody(refund: RefundOrder): string {
+  requireOutTradeNo(refund.outTradeNo);
+  requireAmount(refund.amountFen);
+  requireAmount(refund.totalFen);
+  if (refund.amountFen > refund.totalFen) throw new RangeError('a refund larger than the payment');
+  if (!/^[0-9A-Za-z_\-|*@]{1,64}$/.test(refund.outRefundNo)) throw new RangeError('not a refund number');
+  return JSON.stringify({
+    out_trade_no: refund.outTradeNo,
+    out_refund_no: refund.outRefundNo,
+    reason: plainText(refund.reason, 80),
+    amount: { refund: refund.amountFen, total: refund.totalFen, currency: 'CNY' },
+  });
+}
+
+function goodsText(text: string): string {
+  const plain = plainText(text, 127);
+  if (plain === '') throw new RangeError('a payment needs a description');
+  return plain;
+}
+
+/** WeChat accepts no characters of four bytes in UTF-8 (rare ideographs, emoji); `max` counts characters. */
+function plainText(text: string, max: number): string {
+  return [...text]
+    .filter((character) => character.length === 1)
+    .slice(0, max)
+    .join('');
+}
+
+/** RFC 3339 with whole seconds, rounded down, so that nobody can pay after the ledger's own end. */
+function beijingTime(epochMs: number): string {
+  const shifted = new Date(Math.floor(epochMs / 1000) * 1000 + 8 * 3_600_000);
+  return `${shifted.toISOString().slice(0, 19)}+08:00`;
+}
+
+function requireOutTradeNo(number: string): void {
+  if (!/^[0-9A-Z]{6,32}$/.test(number)) throw new RangeError('not an order number of ours');
+}
+
+function requireAmount(fen: number): void {
+  if (!isFen(fen) || fen === 0) throw new RangeError(`not an amount to pay: ${fen}`);
+}

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import { type Outcome, refused, unknown } from '../../base/outcome.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import type { Http, HttpAnswer } from '../../transport/http.ts';
+import { failureCause, joinUrl, onlyHeader } from '../../transport/http.ts';
+import type { Signer } from '../signer.ts';
+import { authorization, requestMessage } from './canonical.ts';
+import { classifyError, type Refusal } from './classify.ts';
+import { checkAnswer, isSigned, type KeyRing } from './verify.ts';
+
+export interface CallerConfig {
+  readonly base: URL;
+  readonly mchId: string;
+  /** Serial number of the merchant's certificate, upper-case hex. */
+  readonly merchantSerial: string;
+  readonly signer: Signer;
+  /** The first id is the key we ask WeChat to answer with; an answer may name any id of the ring. */
+  readonly verifyKeys: KeyRing;
+}
+
+export interface CallerParts {
+  /** Owned from now on: closing the channel closes it. */
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface Call {
+  readonly op: 'prepay' | 'query' | 'close' | 'refund' | 'query-refund';
+  readonly method: 'GET' | 'POST';
+  /** Path and query, percent-encoded. */
+  readonly target: string;
+  readonly body?: string;
+  /** The only status that is success for this call. */
+  readonly success: 200 | 204;
+}
+
+const NO_BODY = new Uint8Array();
+
+/** Signs, sends, verifies and logs one call. What a verified answer means is not its business. */
+export class WeChatCaller {
+  readonly #config: CallerConfig;
+  readonly #parts: CallerParts;
+  readonly #answerKeyId: string;
+
+  constructor(config: CallerConfig, parts: CallerParts) {
+    const [answerKeyId] = Object.keys(config.verifyKeys);
+    if (answerKeyId === undefined) throw new Error('WeChat needs at least one key to verify answers with');
+    this.#config = config;
+    this.#parts = parts;
+    this.#answerKeyId = answerKeyId;
+  }
+
+  /**
+   * `read` sees only the body of a verified success; `refine` may know better what a refusal of this very call means.
+   * What comes out is what is logged.
+   */
+  async call<T>(
+    call: Call,
+    read: (body: Uint8Array) => Outcome<T>,
+    refine: (refusal: Refusal) => Outcome<T> = (refusal) => refusal,
+  ): Promise<Outcome<T>> {
+    const start = this.#parts.clock.monotonic();
+    const exchanged = await this.#exchange(call);
+    const judged = exchanged.ok ? this.#judge(exchanged.value, call.success) : exchanged;
+    const outcome = judged.ok ? read(judged.value) : refine(judged.error);
+    this.#log(call.op, outcome, start, exchanged.ok ? requestIdOf(exchanged.value) : null);
+    return outcome;
+  }
+
+  close(): Promise<void> {
+    return this.#parts.http.close();
+  }
+
+  async #exchange(call: Call): Promise<Result<HttpAnswer, Refusal>> {
+    const { signer, mchId, merchantSerial, base } = this.#config;
+    const { http, clock } = this.#parts;
+    const body = call.body === undefined ? NO_BODY : Buffer.from(call.body, 'utf8');
+    const url = joinUrl(base, call.target);
+    const stamp = {
+      timestamp: Math.floor(clock.now() / 1000),
+      nonce: randomBytes(16).toString('hex').toUpperCase(),
+    };
+    const signature = await signer.sign(
+      requestMessage({ ...stamp, method: call.method, target: url.pathname + url.search, body }),
+    );
+    // Nothing has been sent: proof that the call had no effect.
+    if (!signature.ok) return err(refused(signature.error.code));
+    const answer = await http.send({
+      method: call.method,
+      url,
+      headers: {
+        Authorization: authorization(stamp, { mchId, serial: merchantSerial }, signature.value),
+        Accept: 'application/json',
+        'User-Agent': 'shebao-kiosk',
+        'Wechatpay-Serial': this.#answerKeyId,
+        ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(call.body === undefined ? {} : { body }),
+    });
+    return answer.ok ? answer : err(unknown(failureCause(answer.error)));
+  }
+
+  /** The body of a verified success, or what the answer is instead. A refusal may come unsigned, never wrongly signed. */
+  #judge(answer: HttpAnswer, success: 200 | 204): Result<Uint8Array, Refusal> {
+    const succeeded = answer.status >= 200 && answer.status < 300;
+    const refusedIt = answer.status >= 400 && answer.status < 500 && answer.status !== 429;
+    if (succeeded || (refusedIt && isSigned(answer))) {
+      const doubt = checkAnswer(answer, this.#config.verifyKeys, this.#parts.clock.now());
+      if (doubt !== null) return err(unknown(doubt));
+    }
+    return answer.status === success ? ok(answer.body) : err(classifyError(answer));
+  }
+
+  #log(op: Call['op'], outcome: Outcome<unknown>, start: number, requestId: string | null): void {
+    const code =
+      outcome.kind === 'refused' ? outcome.code : outcome.kind === 'unknown' ? outcome.cause : undefined;
+    this.#parts.log.event('call-ended', {
+      server: 'wechat',
+      op,
+      outcome: outcome.kind,
+      ms: this.#parts.clock.monotonic() - start,
+      ...(code === undefined ? {} : { code }),
+      ...(requestId === null ? {} : { requestId }),
+    });
+  }
+}
+
+/** WeChat's own number of the exchange; dropped when it does not look like one, because it goes into the log. */
+function requestIdOf(answer: HttpAnswer): string | null {
+  const id = onlyHeader(answer, 'Request-ID');
+  return id !== null && /^[0-9A-Za-z_-]{1,64}$/.test(id) ? id : null;
+}
