@@ -1,0 +1,127 @@
+import { concat } from '../../base/bytes.ts';
+import type { PrinterProfile } from '../profile.ts';
+import type { Slip } from '../slip.ts';
+import * as command from './commands.ts';
+import { encodeText } from './gb18030.ts';
+import { type Line, layOut } from './layout.ts';
+import { qrRaster, qrSize } from './qr-symbol.ts';
+
+export interface EncodedSlip {
+  /** Everything up to and including the cut. */
+  readonly bytes: Uint8Array;
+  /**
+   * The same bytes in whole commands, about a line each. Between two of them a status query may be put on the wire;
+   * inside one it would become part of the data.
+   */
+  readonly segments: readonly Uint8Array[];
+  /** The text that will be on the paper, line by line; symbols are not in it. */
+  readonly textLines: readonly string[];
+  /** Characters that the printer cannot print and that stand as 〓, in reading order. Drawing them is later work. */
+  readonly replaced: readonly string[];
+  /** Paper that the slip uses, with the way to the cutter, mm. For time budgets. */
+  readonly lengthMm: number;
+}
+
+/** 203 dpi. */
+const DOTS_PER_MM = 8;
+const TEXT_DOTS = 24;
+/** FEED takes one byte. */
+const MAX_FEED_DOTS = 255;
+const CODE_MARGIN_DOTS = 24;
+
+type TextLine = Extract<Line, { kind: 'text' }>;
+
+/**
+ * A slip as ESC/POS text-mode bytes for one model. Pure: the same slip and profile give the same bytes.
+ *
+ * No state survives a line: sizes, bold and inverse are switched on before its text and off after its line feed, so
+ * that a slip which is cut short cannot colour the next one. Throws for data that no slip can hold (an over-long QR).
+ */
+export function encodeSlip(slip: Slip, profile: PrinterProfile): EncodedSlip {
+  const { lines, replaced } = layOut(slip, profile.paper.columns);
+  const job = new Job(profile);
+  for (const line of lines) {
+    if (line.kind === 'text') job.text(line);
+    else job.code(line.data);
+  }
+  job.cut();
+  return {
+    bytes: concat(...job.segments),
+    segments: job.segments,
+    textLines: lines.flatMap((line) => (line.kind === 'text' ? [line.text] : [])),
+    replaced,
+    lengthMm: job.dots / DOTS_PER_MM,
+  };
+}
+
+class Job {
+  readonly #profile: PrinterProfile;
+  readonly segments: Uint8Array[];
+  dots = 0;
+  /** What the printer stands at; null while only assumed. */
+  #align: TextLine['align'] | null = null;
+  #pitchKnown = false;
+
+  constructor(profile: PrinterProfile) {
+    this.#profile = profile;
+    this.segments = [concat(command.INITIALIZE, command.CHINESE_MODE)];
+  }
+
+  text(line: TextLine): void {
+    const before: Uint8Array[] = [this.#aligned(line.align)];
+    const after: Uint8Array[] = [];
+    if (line.large) {
+      before.push(command.DOUBLE_SIZE);
+      after.push(command.NORMAL_SIZE);
+    } else {
+      before.push(this.#pitched());
+    }
+    if (line.bold) {
+      before.push(command.bold(true));
+      after.push(command.bold(false));
+    }
+    if (line.inverse) {
+      before.push(command.inverse(true));
+      after.push(command.inverse(false));
+    }
+    this.segments.push(concat(...before, encodeText(line.text), command.LINE_FEED, ...after));
+    this.dots += Math.max(this.#profile.text.linePitchDots, line.large ? 2 * TEXT_DOTS : TEXT_DOTS);
+  }
+
+  code(text: string): void {
+    const { paper, qr } = this.#profile;
+    const data = new TextEncoder().encode(text);
+    const size = qrSize(data.length, paper.dots, qr.moduleDots);
+    const symbol = qr.command === 'gs-k' ? [command.qrCode(data, size.moduleDots)] : qrRaster(data, size);
+    this.segments.push(concat(this.#aligned('center'), command.feedDots(CODE_MARGIN_DOTS)));
+    this.segments.push(...symbol, command.feedDots(CODE_MARGIN_DOTS));
+    this.dots += size.sideDots + 2 * CODE_MARGIN_DOTS;
+  }
+
+  cut(): void {
+    const { command: how, headToCutterMm, marginDots } = this.#profile.cut;
+    const wayDots = Math.round(headToCutterMm * DOTS_PER_MM) + marginDots;
+    this.dots += wayDots;
+    if (how === 'gs-v-66') {
+      this.segments.push(command.feedAndCut(marginDots));
+      return;
+    }
+    for (let left = wayDots; left > 0; left -= MAX_FEED_DOTS) {
+      this.segments.push(command.feedDots(Math.min(left, MAX_FEED_DOTS)));
+    }
+    this.segments.push(how === 'esc-i' ? command.FULL_CUT : command.PARTIAL_CUT);
+  }
+
+  #aligned(where: TextLine['align']): Uint8Array {
+    if (this.#align === where) return new Uint8Array(0);
+    this.#align = where;
+    return command.align(where);
+  }
+
+  /** Before the first line of normal size: all three families of sizes are put back and the pitch is set. */
+  #pitched(): Uint8Array {
+    if (this.#pitchKnown) return new Uint8Array(0);
+    this.#pitchKnown = true;
+    return concat(command.NORMAL_SIZE, command.linePitch(this.#profile.text.linePitchDots));
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Text → bytes for a printer's Chinese mode: ASCII as it is, everything else by its two-byte code in GB 18030.
+ *
+ * The table is turned around from the platform's own decoder, once, in about 10 ms. Four-byte codes are not used: the
+ * fonts of these printers do not hold them and would print two wrong characters instead (printing notes, section 4).
+ */
+
+/** What stands in for a character that the printer's font cannot hold: the typesetter's mark for a missing sort. */
+export const MISSING = '〓';
+
+/**
+ * Codes whose meaning changed between the editions of GB 18030 (2005 and 2022): the printer's font may hold either, so
+ * neither is printed. Plus the euro sign, A2E3, which older GBK fonts hold at 80.
+ */
+const UNSETTLED: ReadonlySet<number> = new Set([
+  ...[0xa6d9, 0xa6da, 0xa6db, 0xa6dc, 0xa6dd, 0xa6de, 0xa6df, 0xa6ec, 0xa6ed, 0xa6f3],
+  ...[0xfe59, 0xfe61, 0xfe66, 0xfe67, 0xfe6d, 0xfe7e, 0xfe90, 0xfea0],
+  0xa2e3,
+]);
+
+/** Look-alikes outside the two-byte zones → what is printed. `¥` would become four bytes of rubbish. */
+const ALIKE: Readonly<Record<string, string>> = {
+  '\u00a5': '￥',
+  '\u00a0': ' ',
+  '\u301c': '～',
+  '\u2212': '－',
+};
+
+export interface Printable {
+  /** Only characters that `encodeText` accepts. */
+  readonly text: string;
+  /** The characters that were replaced by `MISSING`, in reading order, repeated as often as they occurred. */
+  readonly replaced: readonly string[];
+}
+
+/** Replaces what cannot be printed, control characters included: a slip's text can never become a command. */
+export function toPrintable(text: string): Printable {
+  const codes = table();
+  const replaced: string[] = [];
+  let printable = '';
+  for (const original of text) {
+    const char = ALIKE[original] ?? original;
+    if (isAscii(char) || codes.has(char)) {
+      printable += char;
+    } else {
+      printable += MISSING;
+      replaced.push(original);
+    }
+  }
+  return { text: printable, replaced };
+}
+
+/**
+ * Columns of font A that a printable text takes: one for every byte sent, because these printers draw every two-byte
+ * character 24 dots wide, even those that a screen would draw narrow (· … ① ×).
+ */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const char of text) width += isAscii(char) ? 1 : 2;
+  return width;
+}
+
+/** Bytes of a text from `toPrintable`; any other character is a bug and throws. */
+export function encodeText(text: string): Uint8Array {
+  const codes = table();
+  const bytes: number[] = [];
+  for (const char of text) {
+    const code = isAscii(char) ? char.charCodeAt(0) : codes.get(char);
+    if (code === undefined) throw new Error(`not printable: U+${char.codePointAt(0)?.toString(16)}`);
+    if (code > 0xff) bytes.push(code >> 8);
+    bytes.push(code & 0xff);
+  }
+  return Uint8Array.from(bytes);
+}
+
+function isAscii(char: string): boolean {
+  return char >= ' ' && char <= '~';
+}
+
+let built: ReadonlyMap<string, number> | null = null;
+
+function table(): ReadonlyMap<string, number> {
+  built ??= build();
+  return built;
+}
+
+function build(): ReadonlyMap<string, number> {
+  const decoder = new TextDecoder('gb18030');
+  const codes = new Map<string, number>();
+  for (let lead = 0x81; lead <= 0xfe; lead++) {
+    for (let trail = 0x40; trail <= 0xfe; trail++) {
+      const code = (lead << 8) | trail;
+      if (trail === 0x7f || UNSETTLED.has(code)) continue;
+      const char = decoder.decode(Uint8Array.of(lead, trail));
+      // A3A0 decodes to the ideographic space as well; the first code, A1A1, is the one that printers know.
+      if (!isUserDefined(char) && !codes.has(char)) codes.set(char, code);
+    }
+  }
+  return codes;
+}
+
+/** The zones that GB 18030 leaves to its users decode to Unicode's private area: every font has something else there. */
+function isUserDefined(char: string): boolean {
+  return char >= '\ue000' && char <= '\uf8ff';
+}

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import jsqr from 'jsqr';
+import { describe, expect, it } from 'vitest';
+import { concat, fromHex, toHex } from '../../base/bytes.ts';
+import vectors from '../fixtures/encoding-vectors.json' with { type: 'json' };
+import { rasterImage } from './commands.ts';
+import { holdsRealTimeCommand, qrRaster, qrSize } from './qr-symbol.ts';
+
+/** Reads GS v 0 commands back as one image with a white margin, as the test understands the manual. */
+function paint(commands: readonly Uint8Array[]): {
+  pixels: Uint8ClampedArray;
+  width: number;
+  height: number;
+} {
+  const margin = 24;
+  const rows = commands.flatMap((command) => {
+    const [, , , , widthBytes = 0, , height = 0] = command;
+    expect(toHex(command.subarray(0, 4))).toBe('1D763000');
+    expect(command.length).toBe(8 + widthBytes * height);
+    return Array.from({ length: height }, (_, y) =>
+      command.subarray(8 + y * widthBytes, 8 + (y + 1) * widthBytes),
+    );
+  });
+  const width = (rows[0]?.length ?? 0) * 8 + 2 * margin;
+  const height = rows.length + 2 * margin;
+  const pixels = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (const [y, row] of rows.entries()) {
+    for (let x = 0; x < row.length * 8; x++) {
+      if (((row[x >> 3] ?? 0) & (0x80 >> (x & 7))) === 0) continue;
+      pixels.fill(0, ((y + margin) * width + x + margin) * 4, ((y + margin) * width + x + margin) * 4 + 3);
+    }
+  }
+  return { pixels, width, height };
+}
+
+describe('QR as raster', () => {
+  it('packs an image as the printing notes do', () => {
+    expect(toHex(rasterImage(1, [fromHex('AA'), fromHex('55')]))).toBe(toHex(fromHex(vectors.raster8x2)));
+  });
+
+  it('can be read back from its bytes, in bands when it is tall', () => {
+    const text = `https://pz.example.gov.cn/v?n=${'4'.repeat(120)}`;
+    const data = new TextEncoder().encode(text);
+    const commands = qrRaster(data, qrSize(data.length, 576, 6));
+    expect(commands.length).toBeGreaterThan(1);
+    const { pixels, width, height } = paint(commands);
+    const read = jsqr(pixels, width, height);
+    expect(read?.data).toBe(text);
+  });
+
+  it('never holds a real-time command', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, maxLength: 80 }), (text) => {
+        const data = new TextEncoder().encode(text);
+        if (data.length > 200) return;
+        const images = qrRaster(data, qrSize(data.length, 576, 4)).map((command) => command.subarray(8));
+        expect(holdsRealTimeCommand(concat(...images))).toBe(false);
+      }),
+      { numRuns: 40 },
+    );
+    expect(holdsRealTimeCommand(fromHex('00 10 05'))).toBe(true);
+    expect(holdsRealTimeCommand(fromHex('10 14'))).toBe(true);
+    expect(holdsRealTimeCommand(fromHex('10 04 05'))).toBe(false);
+  });
+});
