@@ -46,12 +46,12 @@ function checkArgs(
 ): Result<ReadonlyMap<string, unknown>, LeverError> {
   const values = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
   for (const name of values.keys()) {
-    if (!args.some((arg) => arg.name === name)) return bad(name, 'no such argument');
+    if (!args.some((arg) => arg.name === name)) return bad(name, '没有这个参数');
   }
   for (const arg of args) {
     const value = values.get(arg.name);
     if (value === undefined) {
-      if (arg.optional !== true) return bad(arg.name, 'missing');
+      if (arg.optional !== true) return bad(arg.name, '缺少');
       continue;
     }
     const complaint = complain(arg, value);
@@ -64,23 +64,25 @@ function complain(arg: LeverArg, value: unknown): string | null {
   switch (arg.type) {
     case 'choice': {
       const accepted = arg.options.map((option) => option.value);
-      return typeof value === 'string' && accepted.includes(value) ? null : `one of ${accepted.join(', ')}`;
+      return typeof value === 'string' && accepted.includes(value)
+        ? null
+        : `应为 ${accepted.join('、')} 之一`;
     }
     case 'number':
       return typeof value === 'number' && value >= arg.min && value <= arg.max
         ? null
-        : `a number from ${arg.min} to ${arg.max}`;
+        : `应为 ${arg.min} 到 ${arg.max} 的数`;
     case 'boolean':
-      return typeof value === 'boolean' ? null : 'true or false';
+      return typeof value === 'boolean' ? null : '应为 true 或 false';
     case 'text':
       return typeof value === 'string' && value.length <= arg.maxLength
         ? null
-        : `text of at most ${arg.maxLength} characters`;
+        : `应为不超过 ${arg.maxLength} 个字的文本`;
   }
 }
 
 function bad(argument: string, message: string): Result<never, LeverError> {
-  return err({ code: 'BAD_ARGUMENT', argument, message: `${argument}: ${message}` });
+  return err({ code: 'BAD_ARGUMENT', argument, message: `${argument}:${message}` });
 }
 
 /** The state of the device does not allow it now. */

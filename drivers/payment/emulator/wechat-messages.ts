@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** An answer before it is signed; `body` null = none at all (204). */
+export interface Plain {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>> | null;
+}
+
+export const OK_EMPTY: Plain = { status: 204, body: null };
+
+export function apiError(status: number, code: string, message: string): Plain {
+  return { status, body: { code, message } };
+}
+
+const total = z.int().min(1).max(100_000_000);
+const currency = z.literal('CNY').optional();
+
+/** What WeChat demands of a request, written from its documents and independently of the client. */
+export const prepayRequest = z.object({
+  appid: z.string().max(32),
+  mchid: z.string().max(32),
+  // Four-byte characters are refused: in UTF-16 they are surrogate pairs.
+  description: z
+    .string()
+    .min(1)
+    .max(127)
+    .regex(/^[^\uD800-\uDFFF]*$/),
+  out_trade_no: z.string().regex(/^[0-9A-Za-z_\-|*]{6,32}$/),
+  time_expire: z.iso.datetime({ offset: true }).optional(),
+  attach: z.string().max(128).optional(),
+  notify_url: z
+    .string()
+    .max(255)
+    .regex(/^https:\/\/[^?#]+$/),
+  amount: z.object({ total, currency }),
+});
+
+export const closeRequest = z.object({ mchid: z.string() });
+
+export const refundRequest = z.object({
+  out_trade_no: z.string().regex(/^[0-9A-Za-z_\-|*]{6,32}$/),
+  out_refund_no: z.string().regex(/^[0-9A-Za-z_\-|*@]{1,64}$/),
+  reason: z.string().max(80).optional(),
+  amount: z.object({ refund: total, total, currency: z.literal('CNY') }),
+});
+
+/** Epoch milliseconds → Beijing time with offset, whole seconds. */
+export function rfc3339(epochMs: number): string {
+  return new Date(epochMs + 8 * 3_600_000).toISOString().replace(/\.\d{3}Z$/, '+08:00');
+}

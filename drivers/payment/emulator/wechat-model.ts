@@ -1,0 +1,334 @@
+import { randomBytes } from 'node:crypto';
+import type { z } from 'zod';
+import {
+  apiError,
+  OK_EMPTY,
+  type Plain,
+  type prepayRequest,
+  type refundRequest,
+  rfc3339,
+} from './wechat-messages.ts';
+
+export type RefundResult = 'SUCCESS' | 'ABNORMAL' | 'CLOSED';
+
+export interface ModelTrade {
+  readonly outTradeNo: string;
+  /** The whole request in one form: a repeat must be equal to it. */
+  readonly request: string;
+  readonly totalFen: number;
+  /** Last instant for paying, epoch milliseconds. */
+  readonly timeExpire: number;
+  readonly createdAt: number;
+  readonly attach?: string;
+  /** The code that is alive; a repeated prepay replaces it. */
+  code: { readonly id: string; readonly madeAt: number };
+  state: 'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED';
+  payment?: { readonly transactionId: string; readonly fen: number; readonly at: number };
+}
+
+export interface ModelRefund {
+  readonly outRefundNo: string;
+  readonly outTradeNo: string;
+  readonly request: string;
+  readonly refundId: string;
+  readonly fen: number;
+  readonly createdAt: number;
+  readonly settlesAt: number;
+  /** What it will turn out to be once it settles. */
+  result: RefundResult;
+}
+
+export interface ModelState {
+  seq: number;
+  trades: ModelTrade[];
+  refunds: ModelRefund[];
+}
+
+const CODE_LIFE_MS = 2 * 3_600_000;
+const TRADE_LIFE_MS = 7 * 24 * 3_600_000;
+const REFUND_GAP_MS = 60_000;
+
+/**
+ * The wallet's books: what is ordered, paid, closed and given back, with WeChat's rules and without any wire. Time is
+ * looked at, never waited for: an order dies and a refund settles when somebody looks after its time.
+ */
+export class WeChatModel {
+  readonly #now: () => number;
+  readonly #refundDelayMs: number;
+  readonly #state: ModelState;
+  /** Set by levers; not remembered over a restart. */
+  refundResult: RefundResult | 'NOT_ENOUGH' = 'SUCCESS';
+  /** Number of the order that is paid just before its close commits; `any` = whichever is closed first. */
+  payBeforeClose: string | null = null;
+
+  constructor(options: {
+    readonly now: () => number;
+    readonly refundDelayMs: number;
+    readonly state?: ModelState;
+  }) {
+    this.#now = options.now;
+    this.#refundDelayMs = options.refundDelayMs;
+    this.#state = options.state ?? { seq: 0, trades: [], refunds: [] };
+  }
+
+  get state(): ModelState {
+    return this.#state;
+  }
+
+  prepay(request: z.infer<typeof prepayRequest>): Plain {
+    const now = this.#now();
+    const text = JSON.stringify(request);
+    const known = this.#trade(request.out_trade_no);
+    if (known !== undefined) {
+      if (known.state === 'CLOSED') return apiError(400, 'ORDER_CLOSED', '订单已关闭');
+      if (known.state !== 'NOTPAY') return apiError(400, 'ORDER_PAID', '订单已支付');
+      if (known.request !== text)
+        return apiError(400, 'INVALID_REQUEST', '请求重入时,参数与首次请求时不一致');
+    }
+    const timeExpire =
+      request.time_expire === undefined ? now + TRADE_LIFE_MS : Date.parse(request.time_expire);
+    if (timeExpire < now + 60_000) return apiError(400, 'PARAM_ERROR', '订单失效时间须大于当前时间1分钟');
+    const code = { id: randomBytes(6).toString('base64url'), madeAt: now };
+    if (known !== undefined) known.code = code;
+    else {
+      this.#state.trades.push({
+        outTradeNo: request.out_trade_no,
+        request: text,
+        totalFen: request.amount.total,
+        timeExpire,
+        createdAt: now,
+        ...(request.attach === undefined ? {} : { attach: request.attach }),
+        code,
+        state: 'NOTPAY',
+      });
+    }
+    return { status: 200, body: { code_url: `weixin://wxpay/bizpayurl?pr=${code.id}` } };
+  }
+
+  query(outTradeNo: string, merchant: { readonly appId: string; readonly mchId: string }): Plain {
+    const trade = this.#trade(outTradeNo);
+    if (trade === undefined) return notExist();
+    const { payment } = trade;
+    return {
+      status: 200,
+      body: {
+        appid: merchant.appId,
+        mchid: merchant.mchId,
+        out_trade_no: outTradeNo,
+        trade_state: trade.state,
+        trade_state_desc: STATE_TEXT[trade.state],
+        ...(trade.attach === undefined ? {} : { attach: trade.attach }),
+        amount: { total: payment?.fen ?? trade.totalFen, currency: 'CNY' },
+        ...(payment === undefined
+          ? {}
+          : {
+              trade_type: 'NATIVE',
+              transaction_id: payment.transactionId,
+              bank_type: 'OTHERS',
+              success_time: rfc3339(payment.at),
+              payer: { openid: 'oDEMO-0000000000000000000000' },
+            }),
+      },
+    };
+  }
+
+  close(outTradeNo: string): Plain {
+    const trade = this.#trade(outTradeNo);
+    if (trade === undefined) return notExist();
+    const late = this.payBeforeClose === 'any' || this.payBeforeClose === outTradeNo;
+    if (late && trade.state === 'NOTPAY') {
+      this.payBeforeClose = null;
+      this.#pay(trade, trade.totalFen);
+    }
+    if (trade.state === 'SUCCESS' || trade.state === 'REFUND') {
+      return apiError(400, 'ORDER_PAID', '订单已支付');
+    }
+    trade.state = 'CLOSED';
+    return OK_EMPTY;
+  }
+
+  refund(request: z.infer<typeof refundRequest>): Plain {
+    const now = this.#now();
+    const text = JSON.stringify(request);
+    const known = this.#state.refunds.find((refund) => refund.outRefundNo === request.out_refund_no);
+    if (known !== undefined) {
+      return known.request === text
+        ? this.#refundAnswer(known)
+        : apiError(400, 'INVALID_REQUEST', '退款单号重复,参数与首次请求时不一致');
+    }
+    const trade = this.#trade(request.out_trade_no);
+    if (trade === undefined) return apiError(404, 'RESOURCE_NOT_EXISTS', '订单不存在');
+    if (trade.payment === undefined) return apiError(400, 'INVALID_REQUEST', '订单未支付');
+    if (trade.payment.fen !== request.amount.total) {
+      return apiError(400, 'INVALID_REQUEST', '订单金额不一致');
+    }
+    const earlier = this.#refundsOf(trade);
+    const asked = earlier.filter((refund) => this.#refundState(refund) !== 'CLOSED');
+    if (sum(asked) + request.amount.refund > trade.payment.fen) {
+      return apiError(400, 'INVALID_REQUEST', '退款金额大于可退金额');
+    }
+    if (earlier.some((refund) => now - refund.createdAt < REFUND_GAP_MS)) {
+      return apiError(429, 'FREQUENCY_LIMITED', '同一订单退款过于频繁');
+    }
+    if (this.refundResult === 'NOT_ENOUGH') return apiError(403, 'NOT_ENOUGH', '基本账户余额不足');
+    const refund: ModelRefund = {
+      outRefundNo: request.out_refund_no,
+      outTradeNo: request.out_trade_no,
+      request: text,
+      refundId: this.#number('50000'),
+      fen: request.amount.refund,
+      createdAt: now,
+      settlesAt: now + this.#refundDelayMs,
+      result: this.refundResult,
+    };
+    this.#state.refunds.push(refund);
+    trade.state = 'REFUND';
+    return this.#refundAnswer(refund);
+  }
+
+  queryRefund(outRefundNo: string): Plain {
+    const refund = this.#state.refunds.find((each) => each.outRefundNo === outRefundNo);
+    return refund === undefined
+      ? apiError(404, 'RESOURCE_NOT_EXISTS', '退款单不存在')
+      : this.#refundAnswer(refund);
+  }
+
+  /** Somebody scans and pays. Without a number: the newest code that still works. false = there is none. */
+  scanAndPay(outTradeNo: string | undefined, fen: number | undefined): boolean {
+    const payable = this.#state.trades.filter((trade) => this.#isPayable(trade));
+    const trade =
+      outTradeNo === undefined
+        ? payable.sort((a, b) => a.code.madeAt - b.code.madeAt).at(-1)
+        : payable.find((each) => each.outTradeNo === outTradeNo);
+    if (trade === undefined) return false;
+    this.#pay(trade, fen ?? trade.totalFen);
+    return true;
+  }
+
+  /** Refunds that have not settled yet turn out like this, and so do later ones. */
+  decideRefunds(result: RefundResult | 'NOT_ENOUGH'): void {
+    this.refundResult = result;
+    if (result === 'NOT_ENOUGH') return;
+    for (const refund of this.#state.refunds) {
+      if (this.#refundState(refund) === 'PROCESSING') refund.result = result;
+    }
+  }
+
+  /** The books, for invariants: money kept = paid minus given back (a refund under way still counts as kept). */
+  inspect(): WalletBooks {
+    const refunds = this.#state.refunds.map((refund) => ({
+      outRefundNo: refund.outRefundNo,
+      outTradeNo: refund.outTradeNo,
+      amountFen: refund.fen,
+      state: this.#refundState(refund),
+    }));
+    const trades = this.#state.trades.map(({ outTradeNo }) => this.#trade(outTradeNo) as ModelTrade);
+    const paid = trades.reduce((total, trade) => total + (trade.payment?.fen ?? 0), 0);
+    const back = refunds.filter((refund) => refund.state === 'SUCCESS');
+    return {
+      trades: trades.map((trade) => ({
+        outTradeNo: trade.outTradeNo,
+        state: trade.state,
+        totalFen: trade.totalFen,
+        paidFen: trade.payment?.fen ?? 0,
+        refundedFen: back
+          .filter((refund) => refund.outTradeNo === trade.outTradeNo)
+          .reduce((total, refund) => total + refund.amountFen, 0),
+        codeUrl: `weixin://wxpay/bizpayurl?pr=${trade.code.id}`,
+      })),
+      refunds,
+      keptFen: paid - back.reduce((total, refund) => total + refund.amountFen, 0),
+    };
+  }
+
+  #pay(trade: ModelTrade, fen: number): void {
+    trade.payment = { transactionId: this.#number('42000'), fen, at: this.#now() };
+    trade.state = 'SUCCESS';
+  }
+
+  #isPayable(trade: ModelTrade): boolean {
+    const now = this.#now();
+    return trade.state === 'NOTPAY' && now <= trade.timeExpire && now - trade.code.madeAt <= CODE_LIFE_MS;
+  }
+
+  /** An order that nobody paid or closed dies by itself after seven days. */
+  #trade(outTradeNo: string): ModelTrade | undefined {
+    const trade = this.#state.trades.find((each) => each.outTradeNo === outTradeNo);
+    if (trade?.state === 'NOTPAY' && this.#now() - trade.createdAt > TRADE_LIFE_MS) trade.state = 'CLOSED';
+    return trade;
+  }
+
+  #refundsOf(trade: ModelTrade): readonly ModelRefund[] {
+    return this.#state.refunds.filter((refund) => refund.outTradeNo === trade.outTradeNo);
+  }
+
+  #refundState(refund: ModelRefund): RefundResult | 'PROCESSING' {
+    return this.#now() < refund.settlesAt ? 'PROCESSING' : refund.result;
+  }
+
+  #refundAnswer(refund: ModelRefund): Plain {
+    const trade = this.#trade(refund.outTradeNo);
+    const state = this.#refundState(refund);
+    const total = trade?.payment?.fen ?? refund.fen;
+    return {
+      status: 200,
+      body: {
+        refund_id: refund.refundId,
+        out_refund_no: refund.outRefundNo,
+        transaction_id: trade?.payment?.transactionId ?? '',
+        out_trade_no: refund.outTradeNo,
+        channel: 'ORIGINAL',
+        user_received_account: '支付用户零钱',
+        create_time: rfc3339(refund.createdAt),
+        ...(state === 'SUCCESS' ? { success_time: rfc3339(refund.settlesAt) } : {}),
+        status: state,
+        funds_account: 'UNSETTLED',
+        amount: {
+          total,
+          refund: refund.fen,
+          payer_total: total,
+          payer_refund: refund.fen,
+          settlement_refund: refund.fen,
+          settlement_total: total,
+          discount_refund: 0,
+          currency: 'CNY',
+        },
+      },
+    };
+  }
+
+  /** 28 digits, as WeChat's own numbers have. */
+  #number(prefix: string): string {
+    this.#state.seq += 1;
+    const day = rfc3339(this.#now()).slice(0, 10).replaceAll('-', '');
+    return `${prefix}${day}${String(this.#state.seq).padStart(15, '0')}`;
+  }
+}
+
+export interface WalletBooks {
+  readonly trades: readonly {
+    readonly outTradeNo: string;
+    readonly state: ModelTrade['state'];
+    readonly totalFen: number;
+    readonly paidFen: number;
+    readonly refundedFen: number;
+    readonly codeUrl: string;
+  }[];
+  readonly refunds: readonly {
+    readonly outRefundNo: string;
+    readonly outTradeNo: string;
+    readonly amountFen: number;
+    readonly state: RefundResult | 'PROCESSING';
+  }[];
+  readonly keptFen: number;
+}
+
+const STATE_TEXT = { NOTPAY: '订单未支付', SUCCESS: '支付成功', REFUND: '转入退款', CLOSED: '已关闭' };
+
+function notExist(): Plain {
+  return apiError(404, 'ORDER_NOT_EXIST', '订单不存在');
+}
+
+function sum(refunds: readonly ModelRefund[]): number {
+  return refunds.reduce((total, refund) => total + refund.fen, 0);
+}
