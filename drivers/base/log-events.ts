@@ -32,6 +32,8 @@ export interface LogEvents {
   'order-moved': { readonly order: string; readonly from: string; readonly to: string };
   /** Something needs a technician; `code` is from the error catalogue. */
   alarm: { readonly code: string; readonly order?: string };
+  /** Something threw that never should: class of the error and top stack frame, never its message, which may hold data. */
+  bug: { readonly where: string; readonly error: string; readonly at: string };
   /** A print job ended with this state and evidence level. */
   'print-ended': {
     readonly job: string;

@@ -12,3 +12,10 @@ export interface Log {
 
 /** For tests and tools that do not look at the log. */
 export const silentLog: Log = { event: () => undefined };
+
+/** What may be logged of a thrown value: its class and where it was thrown. The message stays out, it may hold data. */
+export function traceOf(thrown: unknown): { readonly error: string; readonly at: string } {
+  if (!(thrown instanceof Error)) return { error: typeof thrown, at: '' };
+  const frame = thrown.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));
+  return { error: thrown.name, at: frame?.trim() ?? '' };
+}

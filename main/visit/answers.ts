@@ -1,7 +1,9 @@
+import type { VisitContext } from './context.ts';
 import type { VisitEventType } from './events.ts';
+import { inTrouble, partWithPerson, visit } from './setup.ts';
 
 /**
- * The written answers that are not a move. A statechart drops what it has no answer for without a word; here every
+ * The written answers that several states share. A statechart drops what it has no answer for without a word; here every
  * state says of every event whether it goes, stays and why, or cannot happen, and a test walks all cells.
  */
 interface Stayed {
@@ -24,3 +26,52 @@ export function stay<Type extends VisitEventType>(
 export function noSuchControl<Type extends VisitEventType>(...types: readonly Type[]): Record<Type, Stayed> {
   return stay('this screen has no such control', ...types);
 }
+
+const byCard = ({ context }: { readonly context: VisitContext }) => context.identifiedBy === 'card';
+
+/**
+ * Between identification and payment the card stands for the person: taking it out ends the visit, and so does a reader
+ * that goes away, because nobody can tell whose card it holds when it comes back.
+ */
+export const endsWithoutCard = {
+  'card-removed': [
+    { guard: byCard, target: '#visit.trouble', actions: [partWithPerson, inTrouble('CARD_TAKEN')] },
+    { actions: { type: 'stayed', params: { reason: 'identified by code, not by this card' } } },
+  ],
+  'reader-gone': [
+    { guard: byCard, target: '#visit.trouble', actions: [partWithPerson, inTrouble('READER_TROUBLE')] },
+    { actions: { type: 'stayed', params: { reason: 'identified by code, not by card' } } },
+  ],
+} as const;
+
+export function cardInside({ ports }: Pick<VisitContext, 'ports'>): boolean {
+  return ports.reader?.state().cardPresent === true;
+}
+
+/** Ends without a word, unless a card has to be given back. */
+export const leaves = [
+  {
+    guard: ({ context }: { readonly context: VisitContext }) => cardInside(context),
+    target: '#visit.farewell',
+  },
+  { target: '#visit.attract' },
+] as const;
+
+/** Silence is watched by the state's `idle` actor: any sign of life starts it over, its end ends the visit. */
+export const endsInSilence = {
+  touch: { actions: visit.sendTo('idle', { type: 'poke' }) },
+  'more-time': { actions: visit.sendTo('idle', { type: 'poke' }) },
+  'idle-tick': {
+    actions: visit.assign(({ event }) =>
+      event.type === 'idle-tick' ? { idleSeconds: event.secondsLeft } : {},
+    ),
+  },
+  'time-up': leaves,
+} as const;
+
+/** The visible count of a screen; what happens at its end is the screen's own answer. */
+export const counts = {
+  tick: {
+    actions: visit.assign(({ event }) => (event.type === 'tick' ? { secondsLeft: event.secondsLeft } : {})),
+  },
+} as const;

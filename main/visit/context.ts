@@ -39,6 +39,8 @@ export interface VisitContext {
   readonly order: OrderView | null;
   /** A payment code of this order has been on the glass, so somebody may have scanned it. */
   readonly codeShown: boolean;
+  /** The resident has asked to leave the payment. */
+  readonly leaving: boolean;
 
   readonly receipt: ReceiptContext | null;
   readonly trouble: { readonly code: TroubleCode; readonly retry: RetryTarget | null } | null;
@@ -98,6 +100,7 @@ export function nobody(): Pick<
   | 'printerNotice'
   | 'order'
   | 'codeShown'
+  | 'leaving'
   | 'receipt'
 > {
   return {
@@ -114,6 +117,7 @@ export function nobody(): Pick<
     printerNotice: null,
     order: null,
     codeShown: false,
+    leaving: false,
     receipt: null,
   };
 }

@@ -1,0 +1,152 @@
+import { fromPromise } from 'xstate';
+import type {
+  AgencyPort,
+  Bill,
+  Insured,
+  LookupRequest,
+  Quote,
+  QuoteRequest,
+} from '../../drivers/agency/port.ts';
+import type { Outcome } from '../../drivers/base/outcome.ts';
+import type { Result } from '../../drivers/base/result.ts';
+import type { CardError, CardIdentity } from '../../drivers/card-reader/port.ts';
+import type { PrintResult } from '../../drivers/printer/port.ts';
+import type { ScreenOf } from '../contract/snapshot.ts';
+import type { TroubleCode } from '../contract/trouble.ts';
+import type { NewOrder, OpenOrderError, OrderView, SlipKind } from '../ledger/port.ts';
+import type { VisitPorts } from './ports.ts';
+
+/** What a visit asks of the world. Each answers with data for every expected ending; a rejection is a bug. */
+
+/** What is said before money is asked for; null = the slip can be printed. */
+export type PrinterNotice = ScreenOf<'review'>['printerNotice'];
+
+export const readCard = fromPromise<Result<CardIdentity, CardError>, { ports: VisitPorts }>(
+  async ({ input }) =>
+    input.ports.reader === null
+      ? { ok: false, error: { code: 'READER_GONE' } }
+      : input.ports.reader.readIdentity(),
+);
+
+export type LookupAnswer =
+  | { readonly kind: 'found'; readonly insured: Insured }
+  | { readonly kind: 'trouble'; readonly code: TroubleCode };
+
+export const lookUp = fromPromise<LookupAnswer, { agency: AgencyPort; request: LookupRequest }>(
+  async ({ input }) => lookupAnswer(await input.agency.lookup(input.request)),
+);
+
+function lookupAnswer(outcome: Awaited<ReturnType<AgencyPort['lookup']>>): LookupAnswer {
+  switch (outcome.kind) {
+    case 'ok':
+      return foundOrBarred(outcome.value);
+    case 'refused':
+      return { kind: 'trouble', code: LOOKUP_TROUBLE[outcome.code] };
+    case 'retry':
+    case 'unknown':
+      return { kind: 'trouble', code: 'AGENCY_UNREACHABLE' };
+  }
+}
+
+const LOOKUP_TROUBLE = {
+  NOT_INSURED: 'NOT_INSURED',
+  TOKEN_EXPIRED: 'CODE_EXPIRED',
+  UNEXPECTED: 'AGENCY_REFUSED',
+} as const satisfies Record<string, TroubleCode>;
+
+function foundOrBarred(insured: Insured): LookupAnswer {
+  if (insured.locked !== undefined) return { kind: 'trouble', code: 'ACCOUNT_LOCKED' };
+  const { verification } = insured;
+  const free = verification.length === 0 || (verification.includes('none') && insured.verifyAll !== true);
+  if (!free) return { kind: 'trouble', code: 'VERIFICATION_NEEDED' };
+  return { kind: 'found', insured };
+}
+
+export type Loaded<T> =
+  | { readonly kind: 'loaded'; readonly value: T }
+  | { readonly kind: 'trouble'; readonly code: TroubleCode };
+
+export const loadBills = fromPromise<Loaded<readonly Bill[]>, { agency: AgencyPort; insuredId: string }>(
+  async ({ input }) => loaded(await input.agency.bills(input.insuredId), 'AGENCY_REFUSED'),
+);
+
+function loaded<T>(outcome: Outcome<T>, onRefused: TroubleCode): Loaded<T> {
+  switch (outcome.kind) {
+    case 'ok':
+      return { kind: 'loaded', value: outcome.value };
+    case 'refused':
+      return { kind: 'trouble', code: onRefused };
+    case 'retry':
+    case 'unknown':
+      return { kind: 'trouble', code: 'AGENCY_UNREACHABLE' };
+  }
+}
+
+export interface Priced {
+  readonly quote: Quote;
+  readonly notice: PrinterNotice;
+}
+
+/** The price, and the printer's own word on whether it can print: both before money is asked for. */
+export const priceUp = fromPromise<Loaded<Priced>, { ports: VisitPorts; request: QuoteRequest }>(
+  async ({ input }) => {
+    const [quote, notice] = await Promise.all([
+      input.ports.agency.quote(input.request),
+      askPrinter(input.ports),
+    ]);
+    const answer = loaded(quote, 'BILL_CHANGED');
+    return answer.kind === 'loaded' ? { kind: 'loaded', value: { quote: answer.value, notice } } : answer;
+  },
+);
+
+export async function askPrinter({ printer }: Pick<VisitPorts, 'printer'>): Promise<PrinterNotice> {
+  if (printer === null) return 'absent';
+  const { readiness } = await printer.check();
+  return readiness.kind === 'blocked' ? readiness.reason : null;
+}
+
+export type Opened =
+  | { readonly kind: 'opened'; readonly order: OrderView }
+  /** The printer stopped being able to print since the resident was told: say so first. */
+  | { readonly kind: 'tell-first'; readonly notice: PrinterNotice }
+  | { readonly kind: 'trouble'; readonly code: TroubleCode };
+
+export const openOrder = fromPromise<
+  Opened,
+  { ports: VisitPorts; order: NewOrder | null; told: PrinterNotice }
+>(async ({ input }) => {
+  const { ports, order, told } = input;
+  if (order === null) return { kind: 'trouble', code: 'BILL_CHANGED' };
+  const notice = await askPrinter(ports);
+  if (notice !== null && told === null) return { kind: 'tell-first', notice };
+  const opened = await ports.ledger.open(order);
+  return opened.ok
+    ? { kind: 'opened', order: opened.value }
+    : { kind: 'trouble', code: OPEN_TROUBLE[opened.error] };
+});
+
+const OPEN_TROUBLE = {
+  BILL_LOCKED: 'BILL_LOCKED',
+  JOURNAL: 'JOURNAL',
+  NO_CHANNEL: 'NO_CHANNEL',
+} as const satisfies Record<OpenOrderError, TroubleCode>;
+
+export interface Printed {
+  readonly copy: number;
+  readonly result: PrintResult;
+}
+
+/** Intent in the journal, then paper, then the result in the journal. */
+export const printSlip = fromPromise<Printed, { ports: VisitPorts; order: OrderView; kind: SlipKind }>(
+  async ({ input }) => {
+    const { ports, order, kind } = input;
+    const notPrinted: Printed = { copy: 0, result: { state: 'FAILED_CLEAN', reason: 'fault' } };
+    if (ports.printer === null) return notPrinted;
+    const intent = await ports.ledger.beginPrint(order.id, kind);
+    if (!intent.ok) return notPrinted;
+    const { jobId, copy } = intent.value;
+    const result = await ports.printer.print({ jobId, slip: ports.slip(order, kind, copy) });
+    await ports.ledger.endPrint(jobId, result);
+    return { copy, result };
+  },
+);

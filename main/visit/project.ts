@@ -1,0 +1,52 @@
+import type { PrinterStateValue, Snapshot } from '../contract/snapshot.ts';
+import { SERVICE_PHONE } from '../policy/service.ts';
+import type { VisitContext } from './context.ts';
+import { maskIdNumber, maskName } from './mask.ts';
+import { type StateValue, screenOf } from './screens.ts';
+
+/** What the terminal is, as far as the glass shows it. */
+export interface TerminalFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly mmPerPx: number;
+  readonly orientation: 'portrait' | 'landscape';
+  readonly heightMm: number | null;
+  readonly rig: Snapshot['rig'];
+}
+
+/** State and context → everything on the glass. Pure, apart from reading the devices' present state. */
+export function project(
+  value: StateValue,
+  context: VisitContext,
+  terminal: TerminalFacts,
+): Omit<Snapshot, 'seq'> {
+  const { rig, ...facts } = terminal;
+  return {
+    rig,
+    terminal: { ...facts, phone: SERVICE_PHONE },
+    settings: { locale: 'zh-Hans', ...context.settings },
+    health: {
+      printer: printerState(context),
+      reader: context.ports.reader?.state().connection ?? 'absent',
+      scanner: context.ports.scanner?.state().connection ?? 'absent',
+      network: context.agencyDown || context.order?.doubtful === true ? 'down' : 'up',
+    },
+    resident: resident(context),
+    idle: context.idleSeconds === null ? null : { secondsLeft: context.idleSeconds },
+    screen: screenOf(value, context),
+  };
+}
+
+function printerState({ ports: { printer } }: VisitContext): PrinterStateValue {
+  if (printer === null) return 'absent';
+  const { readiness } = printer.state();
+  return readiness.kind === 'blocked' ? `blocked:${readiness.reason}` : readiness.kind;
+}
+
+function resident({ insured, revealed }: VisitContext): Snapshot['resident'] {
+  if (insured === null) return null;
+  const { name, idNumber } = insured;
+  return revealed
+    ? { name, idNumber, revealed }
+    : { name: maskName(name), idNumber: maskIdNumber(idNumber), revealed };
+}

@@ -1,0 +1,237 @@
+import type { Bill } from '../../drivers/agency/port.ts';
+import type { BillView, ReviewLine, Screen, ScreenOf } from '../contract/snapshot.ts';
+import type { OrderLine, OrderView } from '../ledger/port.ts';
+import { cardInside } from './answers.ts';
+import { billAmount, billTotal, isPayable, orderLine } from './bill-choice.ts';
+import type { VisitContext } from './context.ts';
+import { outcomeResult, slipKind } from './order-meaning.ts';
+import { canReadCards, canScan } from './states/attract.ts';
+import { chosenBill } from './states/bills.ts';
+import { canRetry } from './states/trouble.ts';
+
+/** The statechart's value: `attract`, `{ pay: { live: 'told' } }`. */
+export type StateValue = string | { readonly [state: string]: StateValue | undefined };
+
+/** One state → one screen of the same name. */
+export function screenOf(value: StateValue, context: VisitContext): Screen {
+  const [name, inner] = typeof value === 'string' ? [value, undefined] : first(value);
+  const project = SCREENS[name as Screen['name']];
+  return project(context, inner);
+}
+
+function first(value: {
+  readonly [state: string]: StateValue | undefined;
+}): [string, StateValue | undefined] {
+  const [entry] = Object.entries(value);
+  if (entry === undefined) throw new Error('a statechart is always somewhere');
+  return entry;
+}
+
+const SCREENS: {
+  readonly [Name in Screen['name']]: (context: VisitContext, inner: StateValue | undefined) => ScreenOf<Name>;
+} = {
+  attract: (context) => ({ name: 'attract', card: canReadCards(context), scan: canScan(context) }),
+
+  identify: (context, inner) => ({
+    name: 'identify',
+    method: context.method,
+    phase: inner === 'reading' ? 'reading' : inner === 'looking-up' ? 'looking-up' : 'waiting',
+    fault: context.fault,
+    triesLeft: context.triesLeft,
+    card: canReadCards(context),
+    scan: canScan(context),
+  }),
+
+  home: ({ orders }) => ({
+    name: 'home',
+    tiles: [{ kind: 'pay', amountFen: null, count: 0 }, ...orders.slice(0, 5).map(orderTile)],
+  }),
+
+  bills: (context, inner) => {
+    const chosen = chosenBill(context);
+    return {
+      name: 'bills',
+      phase: inner === 'ready' ? 'ready' : 'loading',
+      bills: context.bills.map((bill) => billView(context, bill)),
+      selectedId: context.selectedId,
+      totalFen: chosen === null ? null : billTotal(chosen, context.tierIds),
+    };
+  },
+
+  review: (context, inner) => {
+    const { quote, channel, printerNotice, ports } = context;
+    const bill = chosenBill(context);
+    const line = bill === null ? null : orderLine(bill, context.tierIds);
+    return {
+      name: 'review',
+      phase: inner === 'ready' ? 'ready' : inner === 'opening' ? 'opening' : 'quoting',
+      lines: line === null ? [] : [reviewLine(line)],
+      amountFen: quote?.amountFen ?? null,
+      amountInWords: quote === null ? null : ports.amountInWords(quote.amountFen),
+      channels: [...ports.channels],
+      channel,
+      printerNotice: quote === null ? null : printerNotice,
+    };
+  },
+
+  pay: (context, inner) => {
+    const order = required(context.order);
+    const leaving = inner === 'closing';
+    const offline = order.doubtful && order.status === 'waiting';
+    return {
+      name: 'pay',
+      orderId: order.id,
+      status: isAsking(inner) && order.status === 'waiting' ? 'checking' : order.status,
+      amountFen: order.amountFen,
+      channel: order.channel,
+      code: leaving || offline ? null : order.codeUrl,
+      secondsLeft: context.secondsLeft ?? 0,
+      notice: payNotice(order, inner, offline),
+      canLeave: !leaving && outcomeResult(order) === 'unknown',
+    };
+  },
+
+  outcome: (context) => {
+    const order = required(context.order);
+    const slip = slipKind(order) !== null;
+    const result = outcomeResult(order);
+    return {
+      name: 'outcome',
+      orderId: order.id,
+      result,
+      status: result === 'unknown' ? 'unknown' : order.status,
+      amountFen: order.amountFen,
+      amountInWords: context.ports.amountInWords(order.amountFen),
+      lines: order.lines.map(reviewLine),
+      voucherNo: order.voucherNo ?? null,
+      canPrint: slip && printerNotice(context) === null,
+      canShowReceipt: slip,
+      printerNotice: slip ? printerNotice(context) : null,
+      secondsLeft: context.secondsLeft ?? 0,
+    };
+  },
+
+  receipt: (context, inner) => {
+    const order = required(context.order);
+    const receipt = required(context.receipt);
+    return {
+      name: 'receipt',
+      orderId: order.id,
+      mode: inner === 'electronic' ? 'electronic' : 'paper',
+      print: printFacts(receipt, inner),
+      canPrint: inner !== 'printing' && printerNotice(context) === null,
+      voucherNo: order.voucherNo ?? null,
+      preview: [...receipt.slip.blocks],
+      secondsLeft: context.secondsLeft ?? 0,
+    };
+  },
+
+  farewell: (context) => ({
+    name: 'farewell',
+    cardInside: cardInside(context),
+    result: context.farewell,
+    secondsLeft: cardInside(context) ? null : context.secondsLeft,
+  }),
+
+  trouble: (context) => ({
+    name: 'trouble',
+    code: required(context.trouble).code,
+    canRetry: canRetry(context),
+    cardInside: cardInside(context),
+    secondsLeft: context.secondsLeft ?? 0,
+  }),
+
+  'out-of-service': ({ outOfService }) => ({
+    name: 'out-of-service',
+    reason: outOfService ?? 'NO_IDENTIFICATION',
+  }),
+};
+
+/** The statechart never enters such a screen without it; if it did, that must surface as a bug and not as an empty screen. */
+function required<T>(value: T | null): T {
+  if (value === null) throw new Error('a screen was entered without its facts');
+  return value;
+}
+
+function orderTile(order: OrderView): ScreenOf<'home'>['tiles'][number] {
+  const [line] = order.lines;
+  return {
+    kind: 'order',
+    orderId: order.id,
+    status: order.status,
+    item: line?.item ?? '',
+    period: line?.period ?? '',
+    amountFen: order.amountFen,
+    slip: slipKind(order) !== null,
+  };
+}
+
+function billView({ insured, ports, tierIds }: VisitContext, bill: Bill): BillView {
+  return {
+    billId: bill.billId,
+    insurance: bill.insurance,
+    item: bill.item,
+    period: bill.period,
+    status: bill.status,
+    locked: bill.status === 'due' && insured !== null && !isPayable(bill, insured.insuredId, ports.ledger),
+    reason: bill.reason ?? null,
+    dueDate: bill.dueDate ?? null,
+    tiers: (bill.tiers ?? []).map(({ tierId, label, amountFen }) => ({ tierId, label, amountFen })),
+    lastTierId: bill.lastTierId ?? null,
+    tierId: tierIds[bill.billId] ?? null,
+    amountFen: billAmount(bill, tierIds),
+    lateFeeFen: bill.lateFeeFen ?? 0,
+  };
+}
+
+function reviewLine(line: OrderLine): ReviewLine {
+  return {
+    billId: line.billId,
+    insurance: line.insurance,
+    item: line.item,
+    period: line.period,
+    tierLabel: line.tierLabel ?? null,
+    amountFen: line.amountFen,
+    lateFeeFen: line.lateFeeFen ?? 0,
+  };
+}
+
+function isAsking(inner: StateValue | undefined): boolean {
+  return typeof inner === 'object' && inner.live === 'asked';
+}
+
+function payNotice(
+  order: OrderView,
+  inner: StateValue | undefined,
+  offline: boolean,
+): ScreenOf<'pay'>['notice'] {
+  if (inner === 'closing') return 'closing';
+  if (inner === 'settling') return null;
+  if (offline) return 'network-down';
+  if (order.state === 'PREPARING') return 'preparing';
+  if (order.state === 'CLOSING') return 'closing';
+  return typeof inner === 'object' && inner.live === 'told' ? 'not-yet-paid' : null;
+}
+
+/** What stands between this order's slip and paper; null = nothing. */
+function printerNotice({ ports: { printer } }: VisitContext): ScreenOf<'outcome'>['printerNotice'] {
+  if (printer === null) return 'absent';
+  const { readiness } = printer.state();
+  return readiness.kind === 'blocked' ? readiness.reason : null;
+}
+
+function printFacts(
+  { copy, result }: NonNullable<VisitContext['receipt']>,
+  inner: StateValue | undefined,
+): ScreenOf<'receipt'>['print'] {
+  if (inner === 'printing') return { state: 'printing', evidence: 'none', reason: null, copy };
+  if (result === null) return { state: 'none', evidence: 'none', reason: null, copy };
+  switch (result.state) {
+    case 'PRINTED':
+      return { state: 'printed', evidence: result.evidence, reason: null, copy };
+    case 'UNCERTAIN':
+      return { state: 'uncertain', evidence: result.evidence, reason: result.reason, copy };
+    case 'FAILED_CLEAN':
+      return { state: 'failed', evidence: 'none', reason: result.reason, copy };
+  }
+}

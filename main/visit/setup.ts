@@ -1,0 +1,91 @@
+import { setup } from 'xstate';
+import type { TroubleCode } from '../contract/trouble.ts';
+import { type CountedScreen, ELDER_FACTOR, type IdleScreen } from '../policy/timings.ts';
+import { loadBills, lookUp, openOrder, priceUp, printSlip, readCard } from './actors.ts';
+import { type CountdownInput, countdown, type IdleInput, idle } from './clocks.ts';
+import { nobody, type RetryTarget, type VisitContext } from './context.ts';
+import type { VisitEvent } from './events.ts';
+import { farewellResult } from './order-meaning.ts';
+import type { VisitPorts } from './ports.ts';
+
+/** The vocabulary that all states of the visit are written in. */
+export const visit = setup({
+  types: {} as { context: VisitContext; events: VisitEvent; input: { ports: VisitPorts } },
+  actors: { readCard, lookUp, loadBills, priceUp, openOrder, printSlip, countdown, idle },
+  actions: {
+    stayed: ({ context, event, self }, params: { readonly reason: string }) => {
+      context.ports.log.event('visit-stayed', {
+        state: stateName(self.getSnapshot().value),
+        event: event.type,
+        reason: params.reason,
+      });
+    },
+    unanswered: ({ context, event, self }) => {
+      context.ports.log.event('visit-unanswered', {
+        state: stateName(self.getSnapshot().value),
+        event: event.type,
+      });
+    },
+    openOperator: ({ context }) => context.ports.openOperator(),
+  },
+  delays: {
+    reveal: ({ context }) => context.ports.timings.revealSeconds * 1_000,
+    bookingPatience: ({ context }) => context.ports.timings.bookingPatienceSeconds * 1_000,
+    codePatience: ({ context }) => context.ports.timings.codePatienceSeconds * 1_000,
+    closingPatience: ({ context }) => context.ports.timings.closingPatienceSeconds * 1_000,
+    codeEnd: ({ context }) => {
+      const { ports, order } = context;
+      const left = order === null ? 0 : Math.max(0, order.expiresAt - ports.clock.now());
+      return left + ports.timings.closingPatienceSeconds * 1_000;
+    },
+    notYetPaidAfter: ({ context }) => context.ports.timings.notYetPaidAfterSeconds * 1_000,
+    notYetPaidFor: ({ context }) => context.ports.timings.notYetPaidForSeconds * 1_000,
+    /** Out of service: looks again whether the cause is gone. */
+    recheck: 30_000,
+  },
+});
+
+/** `review.ready`, `attract`: as logs and tests name a state. */
+export function stateName(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [[parent, child] = []] = Object.entries(value as Record<string, unknown>);
+  return child === undefined ? String(parent) : `${parent}.${stateName(child)}`;
+}
+
+export function idleInput(screen: IdleScreen): (args: { context: VisitContext }) => IdleInput {
+  return ({ context }) => {
+    const { idleSeconds, warnSeconds } = context.ports.timings.idle[screen];
+    const factor = context.settings.elder ? ELDER_FACTOR : 1;
+    return {
+      clock: context.ports.clock,
+      idleSeconds: idleSeconds * factor,
+      warnSeconds: warnSeconds * factor,
+    };
+  };
+}
+
+export function countInput(screen: CountedScreen): (args: { context: VisitContext }) => CountdownInput {
+  return ({ context }) => {
+    const factor = context.settings.elder ? ELDER_FACTOR : 1;
+    return { clock: context.ports.clock, seconds: context.ports.timings.count[screen] * factor };
+  };
+}
+
+/** Moves of context that several states share; each says what it means in one word. */
+
+/** The person is gone: nothing of them stays on the glass or in memory. The money's state stays, as one word. */
+export function parted(context: VisitContext): Partial<VisitContext> {
+  const { order, farewell } = context;
+  // Parting twice says the same as parting once.
+  return { ...nobody(), farewell: order === null ? farewell : farewellResult(order) };
+}
+
+export const partWithPerson = visit.assign(({ context }) => parted(context));
+
+export const endCount = visit.assign({ secondsLeft: null });
+
+export const endIdle = visit.assign({ idleSeconds: null });
+
+export function inTrouble(code: TroubleCode, retry: RetryTarget | null = null) {
+  return visit.assign({ trouble: { code, retry } });
+}

@@ -1,0 +1,59 @@
+import { assign } from 'xstate';
+import type { OutOfServiceReason } from '../../contract/trouble.ts';
+import { noSuchControl, stay } from '../answers.ts';
+import { blank, type VisitContext } from '../context.ts';
+import { visit } from '../setup.ts';
+
+/** Nobody is there. Card, code or touch starts; nothing moves and no clock runs. */
+export const attract = visit.createStateConfig({
+  entry: visit.assign(({ context }) => blank(context.ports)),
+  always: { guard: ({ context }) => outOfService(context) !== null, target: 'out-of-service' },
+  on: {
+    start: {
+      target: 'identify',
+      actions: visit.assign(({ context }) => ({ method: canReadCards(context) ? 'card' : 'scan' })),
+    },
+    'card-inserted': { target: 'identify', actions: visit.assign({ method: 'card' }) },
+    code: {
+      target: 'identify.looking-up',
+      actions: assign(({ event }) => ({
+        method: 'scan',
+        identifiedBy: 'code',
+        lookup: { by: 'ecode', token: event.text },
+      })),
+    },
+    'reader-gone': { target: 'attract', reenter: true },
+    'scanner-gone': { target: 'attract', reenter: true },
+    ...stay('nobody has begun a visit', 'card-removed', 'cancel', 'back', 'finish', 'time-up', 'more-time'),
+    ...noSuchControl(
+      'scan-instead',
+      'insert-instead',
+      'next',
+      'retry',
+      'pay-bills',
+      'select-line',
+      'choose-tier',
+      'choose-channel',
+      'confirm',
+      'i-paid',
+      'print-slip',
+      'e-receipt',
+      'reprint',
+    ),
+  },
+});
+
+export function canReadCards({ ports }: Pick<VisitContext, 'ports'>): boolean {
+  return ports.reader !== null && ports.reader.state().connection !== 'gone';
+}
+
+export function canScan({ ports }: Pick<VisitContext, 'ports'>): boolean {
+  return ports.scanner !== null && ports.scanner.state().connection !== 'gone';
+}
+
+/** Why nothing can be done here now; null = in service. A device that is still connecting counts as being there. */
+export function outOfService(context: Pick<VisitContext, 'ports'>): OutOfServiceReason | null {
+  if (context.ports.ledger.health() === 'read-only') return 'JOURNAL';
+  if (!canReadCards(context) && !canScan(context)) return 'NO_IDENTIFICATION';
+  return null;
+}

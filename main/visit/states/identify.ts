@@ -1,0 +1,203 @@
+import { assign } from 'xstate';
+import type { LookupRequest } from '../../../drivers/agency/port.ts';
+import type { CardError, CardIdentity } from '../../../drivers/card-reader/port.ts';
+import type { TroubleCode } from '../../contract/trouble.ts';
+import { endsInSilence, endsWithoutCard, leaves, noSuchControl, stay } from '../answers.ts';
+import { CARD_TRIES, type VisitContext } from '../context.ts';
+import { endIdle, idleInput, inTrouble, visit } from '../setup.ts';
+
+/** Who is there: reads the card or takes the electronic card's code, then asks the agency. */
+
+const reading = visit.createStateConfig({
+  invoke: {
+    src: 'readCard',
+    input: ({ context }) => ({ ports: context.ports }),
+    onDone: [
+      {
+        guard: ({ event }) => event.output.ok,
+        target: 'looking-up',
+        actions: assign(({ event }) =>
+          event.output.ok ? { identifiedBy: 'card', lookup: byCard(event.output.value), fault: null } : {},
+        ),
+      },
+      {
+        guard: ({ context }) => context.triesLeft <= 1,
+        target: '#visit.trouble',
+        actions: inTrouble('CARD_GIVE_UP'),
+      },
+      {
+        target: 'waiting',
+        actions: assign(({ context, event }) => ({
+          fault: event.output.ok ? null : CARD_FAULT[event.output.error.code],
+          triesLeft: context.triesLeft - 1,
+        })),
+      },
+    ],
+    onError: { target: '#visit.trouble', actions: inTrouble('INTERNAL') },
+  },
+  entry: visit.assign({ cardTried: true, method: 'card' }),
+  on: {
+    'card-removed': {
+      actions: [
+        visit.assign({ cardTried: false }),
+        { type: 'stayed', params: { reason: 'the read itself says that the card is gone' } },
+      ],
+    },
+    ...stay(
+      'the card is being read, which takes a second or two',
+      'card-inserted',
+      'reader-gone',
+      'code',
+      'cancel',
+      'back',
+      'scan-instead',
+      'insert-instead',
+    ),
+  },
+});
+
+const lookingUp = visit.createStateConfig({
+  invoke: {
+    src: 'lookUp',
+    input: ({ context }) => ({
+      agency: context.ports.agency,
+      // Both ways into this state set it; the empty card is what the type asks for and the agency refuses.
+      request: context.lookup ?? { by: 'card' },
+    }),
+    onDone: [
+      {
+        guard: ({ event }) => event.output.kind === 'found',
+        target: 'found',
+        actions: assign(({ context, event }) =>
+          event.output.kind === 'found'
+            ? {
+                insured: event.output.insured,
+                lookup: null,
+                agencyDown: false,
+                orders: context.ports.ledger.ordersOf(event.output.insured.insuredId),
+              }
+            : {},
+        ),
+      },
+      {
+        guard: ({ event }) => event.output.kind === 'trouble' && event.output.code === 'CODE_EXPIRED',
+        target: 'waiting',
+        actions: visit.assign({ fault: 'CODE_EXPIRED', lookup: null, identifiedBy: null }),
+      },
+      {
+        target: '#visit.trouble',
+        actions: assign(({ event }) => ({
+          lookup: null,
+          agencyDown: event.output.kind === 'trouble' && event.output.code === 'AGENCY_UNREACHABLE',
+          trouble:
+            event.output.kind === 'trouble'
+              ? {
+                  code: event.output.code,
+                  retry: event.output.code === 'AGENCY_UNREACHABLE' ? 'identify' : null,
+                }
+              : null,
+        })),
+      },
+    ],
+    onError: { target: '#visit.trouble', actions: inTrouble('INTERNAL') },
+  },
+  on: {
+    ...endsWithoutCard,
+    ...stay(
+      'the agency is being asked',
+      'card-inserted',
+      'code',
+      'cancel',
+      'back',
+      'scan-instead',
+      'insert-instead',
+    ),
+  },
+});
+
+const waiting = visit.createStateConfig({
+  always: { guard: ({ context }) => hasUntriedCard(context), target: 'reading' },
+  on: {
+    'card-inserted': 'reading',
+    'card-removed': { actions: visit.assign({ cardTried: false }) },
+    code: {
+      target: 'looking-up',
+      actions: assign(({ event }) => ({
+        method: 'scan',
+        identifiedBy: 'code',
+        fault: null,
+        lookup: { by: 'ecode', token: event.text },
+      })),
+    },
+    'scan-instead': { actions: visit.assign({ method: 'scan', fault: null }) },
+    'insert-instead': { actions: visit.assign({ method: 'card', fault: null }) },
+    back: leaves,
+    cancel: leaves,
+    'reader-gone': { actions: visit.assign({ fault: 'READER_TROUBLE', cardTried: false }) },
+  },
+});
+
+export const identify = visit.createStateConfig({
+  initial: 'waiting',
+  entry: visit.assign({ triesLeft: CARD_TRIES, fault: null, cardTried: false, farewell: 'nothing' }),
+  exit: endIdle,
+  invoke: { src: 'idle', id: 'idle', input: idleInput('identify') },
+  on: {
+    ...endsInSilence,
+    ...stay('the visit has begun', 'start'),
+    ...noSuchControl(
+      'next',
+      'retry',
+      'pay-bills',
+      'select-line',
+      'choose-tier',
+      'choose-channel',
+      'confirm',
+      'i-paid',
+      'print-slip',
+      'e-receipt',
+      'reprint',
+      'finish',
+    ),
+  },
+  states: {
+    waiting,
+    reading,
+    'looking-up': lookingUp,
+    /** A choice of screens: earlier orders first, where there are any. */
+    found: {
+      always: [
+        { guard: ({ context }) => context.orders.length > 0, target: '#visit.home' },
+        { target: '#visit.bills' },
+      ],
+    },
+  },
+});
+
+const CARD_FAULT = {
+  NO_CARD: 'CARD_PULLED',
+  CARD_REMOVED: 'CARD_PULLED',
+  CARD_MUTE: 'CARD_MUTE',
+  NOT_SOCIAL_CARD: 'NOT_SOCIAL_CARD',
+  UNREADABLE: 'CARD_UNREADABLE',
+  READER_GONE: 'READER_TROUBLE',
+  READER_FAULT: 'READER_TROUBLE',
+  BUSY: 'READER_TROUBLE',
+} as const satisfies Record<CardError['code'], TroubleCode>;
+
+function hasUntriedCard({ ports, cardTried }: VisitContext): boolean {
+  return !cardTried && ports.reader !== null && ports.reader.state().cardPresent;
+}
+
+/** What the card did not yield is left out; the agency then answers 404 or asks for verification. */
+function byCard(identity: CardIdentity): LookupRequest {
+  const { cardNumber, idNumber, name, cardIdentifier, region } = identity;
+  return {
+    by: 'card',
+    ...(cardNumber === undefined ? {} : { cardNumber }),
+    ...(idNumber === undefined ? {} : { idNumber }),
+    ...(name === undefined ? {} : { name }),
+    ...(cardIdentifier === undefined ? {} : { cardIdentifier }),
+    ...(region === undefined ? {} : { region }),
+  };
+}

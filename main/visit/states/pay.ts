@@ -1,0 +1,137 @@
+import { assign } from 'xstate';
+import { counts, noSuchControl, stay } from '../answers.ts';
+import type { VisitContext } from '../context.ts';
+import { type OutcomeResult, outcomeResult } from '../order-meaning.ts';
+import { endCount, inTrouble, partWithPerson, visit } from '../setup.ts';
+
+/**
+ * The code is on the glass, or on its way. From here the ledger decides and the screen follows what is on disk. Nothing
+ * that happens to the card, the reader or the resident undoes a payment that may have been made.
+ */
+
+type Holding = { readonly context: VisitContext };
+
+const is =
+  (...results: readonly OutcomeResult[]) =>
+  ({ context }: Holding) =>
+    context.order !== null && results.includes(outcomeResult(context.order));
+
+const isPaid = is('pending');
+const isUnpaid = is('closed');
+const isEnded = is('booked', 'refunding', 'refunded', 'frozen');
+
+/** Whoever takes the card before any code could be scanned wants to stop; after that the payment goes on. */
+function leftBeforeCode({ context: { ports, identifiedBy, codeShown } }: Holding): boolean {
+  if (identifiedBy !== 'card' || codeShown || ports.reader === null) return false;
+  const { connection, cardPresent } = ports.reader.state();
+  return connection === 'ready' && !cardPresent;
+}
+
+const takeLeave = visit.assign({ leaving: true });
+
+function askNow({ context: { ports, order } }: Holding): void {
+  if (order !== null) ports.ledger.askNow(order.id);
+}
+
+const live = visit.createStateConfig({
+  initial: 'showing',
+  always: [
+    { guard: isPaid, target: 'settling' },
+    { guard: leftBeforeCode, target: 'closing', actions: takeLeave },
+  ],
+  after: {
+    codePatience: { guard: ({ context }) => !context.codeShown, target: 'closing' },
+    codeEnd: '#visit.outcome',
+  },
+  on: {
+    back: { target: 'closing', actions: takeLeave },
+    cancel: { target: 'closing', actions: takeLeave },
+    ...stay('the payment goes on without the card, unless no code was shown yet', 'card-removed'),
+  },
+  states: {
+    showing: { on: { 'i-paid': { target: 'asked', actions: askNow } } },
+    asked: { after: { notYetPaidAfter: 'told' }, on: stay('the wallet is being asked', 'i-paid') },
+    told: {
+      after: { notYetPaidFor: 'showing' },
+      on: { 'i-paid': { target: 'asked', actions: askNow } },
+    },
+  },
+});
+
+const closing = visit.createStateConfig({
+  entry: ({ context: { ports, order } }) => {
+    if (order !== null) ports.ledger.cancel(order.id);
+  },
+  always: { guard: isPaid, target: 'settling' },
+  after: { closingPatience: '#visit.outcome' },
+  on: stay('the wallet is being asked before the order closes', 'back', 'cancel', 'i-paid', 'card-removed'),
+});
+
+const settling = visit.createStateConfig({
+  after: { bookingPatience: '#visit.outcome' },
+  on: stay('paid: it is being booked', 'back', 'cancel', 'i-paid', 'card-removed'),
+});
+
+export const pay = visit.createStateConfig({
+  initial: 'live',
+  invoke: {
+    src: 'countdown',
+    id: 'countdown',
+    input: ({ context: { ports, order } }) => ({
+      clock: ports.clock,
+      seconds: order === null ? 0 : Math.max(0, order.expiresAt - ports.clock.now()) / 1_000,
+    }),
+  },
+  // What happened between the order's birth and this screen.
+  entry: visit.assign(({ context: { ports, order } }) => follow(ports.ledger.order(order?.id ?? ''), false)),
+  exit: endCount,
+  always: [
+    { guard: isEnded, target: 'outcome' },
+    {
+      guard: ({ context }) => isUnpaid({ context }) && context.leaving,
+      target: 'farewell',
+      actions: partWithPerson,
+    },
+    {
+      guard: ({ context }) => isUnpaid({ context }) && !context.codeShown,
+      target: 'trouble',
+      actions: inTrouble('WALLET_UNREACHABLE', 'review'),
+    },
+    { guard: isUnpaid, target: 'outcome' },
+  ],
+  on: {
+    ...counts,
+    'order-changed': [
+      {
+        guard: ({ context, event }) => event.order.id === context.order?.id,
+        actions: assign(({ context, event }) => follow(event.order, context.codeShown)),
+      },
+      { actions: { type: 'stayed', params: { reason: 'an order of an earlier visit' } } },
+    ],
+    ...stay('the ledger ends the order by itself', 'time-up'),
+    ...stay('a payment is under way', 'start', 'card-inserted', 'reader-gone', 'code', 'more-time'),
+    ...noSuchControl(
+      'scan-instead',
+      'insert-instead',
+      'next',
+      'retry',
+      'pay-bills',
+      'select-line',
+      'choose-tier',
+      'choose-channel',
+      'confirm',
+      'print-slip',
+      'e-receipt',
+      'reprint',
+      'finish',
+    ),
+  },
+  states: { live, closing, settling },
+});
+
+function follow(
+  order: VisitContext['order'],
+  shownBefore: boolean,
+): Partial<Pick<VisitContext, 'order' | 'codeShown'>> {
+  return order === null ? {} : { order, codeShown: shownBefore || order.codeUrl !== null };
+}
