@@ -1,0 +1,52 @@
+/** Decoding of field values (card notes 1.3 and 9). Nothing here throws on what a card may hold. */
+
+const PADDING: readonly number[] = [0x00, 0x20, 0xff];
+
+/** Without the padding at the end: 00 by the standard, FF and blanks on real cards. */
+export function trimPadding(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && PADDING.includes(bytes[end - 1] ?? 0)) end--;
+  return bytes.slice(0, end);
+}
+
+/** Printable ASCII, trimmed; null when the value holds anything else, empty when it is all padding. */
+export function asciiText(bytes: Uint8Array): string | null {
+  const trimmed = trimPadding(bytes);
+  return trimmed.every((byte) => byte > 0x20 && byte < 0x7f) ? String.fromCharCode(...trimmed) : null;
+}
+
+const gb18030 = new TextDecoder('gb18030');
+const REPLACEMENT = '\uFFFD';
+
+/**
+ * 姓名 (30 bytes) and its extension (20 bytes) joined before decoding, because a four-byte character can straddle the
+ * two. A character cut off at the very end (old cards cut long names by bytes) is left out. Null when other bytes make
+ * no text; empty when the card holds no name.
+ */
+export function nameText(name: Uint8Array, extension: Uint8Array): string | null {
+  const joined = Uint8Array.from([...trimPadding(name), ...trimPadding(extension)]);
+  const text = gb18030.decode(joined);
+  const kept = text.endsWith(REPLACEMENT) ? text.slice(0, -1) : text;
+  return /[\p{Cc}\uFFFD]/u.test(kept) ? null : kept.trim();
+}
+
+/**
+ * `YYYY-MM-DD` from packed decimal; `YYYY` from the four ASCII digits that some cards hold instead (the captured test
+ * card says "2012"); null from anything else.
+ */
+export function dateText(bytes: Uint8Array): string | null {
+  if (bytes.length !== 4) return null;
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const packed = /^([12]\d{3})(\d{2})(\d{2})$/.exec(digits);
+  if (packed !== null) {
+    const text = packed.slice(1).join('-');
+    if (isCalendarDate(text)) return text;
+  }
+  const ascii = asciiText(bytes) ?? '';
+  return /^[12]\d{3}$/.test(ascii) ? ascii : null;
+}
+
+function isCalendarDate(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}

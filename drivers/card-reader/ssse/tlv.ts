@@ -1,0 +1,22 @@
+/**
+ * Records of the social security card: tag (one byte), length (one byte), value, one after another. Not BER-TLV: a tag
+ * whose low bits look like 1F is still one byte (card notes 1.2).
+ */
+export interface TlvRecord {
+  readonly tag: number;
+  readonly value: Uint8Array;
+}
+
+/** Whole records only; what is cut off at the end is left out, and the caller misses it by its tag. */
+export function parseRecords(bytes: Uint8Array): readonly TlvRecord[] {
+  const records: TlvRecord[] = [];
+  let at = 0;
+  while (at + 2 <= bytes.length) {
+    const tag = bytes[at] ?? 0;
+    const end = at + 2 + (bytes[at + 1] ?? 0);
+    if (end > bytes.length) break;
+    records.push({ tag, value: bytes.slice(at + 2, end) });
+    at = end;
+  }
+  return records;
+}
