@@ -5,6 +5,7 @@ import type { Lever } from '../../base/lever.ts';
 import { MemoryStore, type TextStore } from '../../transport/emulator/file-store.ts';
 import { FaultPlan, HTML_ANSWER, truncated } from '../../transport/emulator/http-faults.ts';
 import {
+  decodeSegment,
   LoopbackHttpServer,
   type ServerReply,
   type ServerRequest,
@@ -157,7 +158,7 @@ export class WeChatEmulator {
       return { op: 'refund', act: () => this.#parsed(refundRequest, request, (body) => model.refund(body)) };
     }
     const order = /^(GET|POST) \/v3\/pay\/transactions\/out-trade-no\/([^/]+?)(\/close)?$/.exec(call);
-    const number = decodeURIComponent(order?.[2] ?? '');
+    const number = decodeSegment(order?.[2] ?? '');
     if (order?.[1] === 'GET' && order[3] === undefined) {
       return { op: 'query', act: () => this.#query(number, searchParams.get('mchid')) };
     }
@@ -170,7 +171,7 @@ export class WeChatEmulator {
     const refund = /^GET \/v3\/refund\/domestic\/refunds\/([^/]+)$/.exec(call);
     return refund === null
       ? null
-      : { op: 'queryRefund', act: () => model.queryRefund(decodeURIComponent(refund[1] ?? '')) };
+      : { op: 'queryRefund', act: () => model.queryRefund(decodeSegment(refund[1] ?? '')) };
   }
 
   #prepay(body: z.infer<typeof prepayRequest>): Plain {

@@ -131,3 +131,12 @@ function send(response: http.ServerResponse, reply: ServerReply): void {
   // Give the first part time to leave: destroying at once would throw it away with the socket.
   response.write(reply.body.subarray(0, reply.cutAt), () => response.destroy());
 }
+
+/** One percent-encoded part of a path; left as it is when it is not well encoded, so that it simply names nothing. */
+export function decodeSegment(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,112 @@
+import type { Lever } from '../../base/lever.ts';
+import { ok } from '../../base/result.ts';
+import {
+  FAULT_KINDS,
+  type FaultKind,
+  type FaultPlan,
+  faultLever,
+  networkLever,
+} from '../../transport/emulator/http-faults.ts';
+import type { LoopbackHttpServer } from '../../transport/emulator/http-server.ts';
+import { makeLever, notNow } from '../../transport/emulator/lever-args.ts';
+import type { AgencyModel } from './agency-model.ts';
+
+export type AgencyOp = 'lookup' | 'bills' | 'quote' | 'book' | 'query-booking';
+export type AgencyFault = Exclude<FaultKind, 'delay'>;
+
+interface Parts {
+  readonly model: AgencyModel;
+  readonly faults: FaultPlan<AgencyOp, AgencyFault>;
+  readonly server: LoopbackHttpServer;
+  readonly save: () => Promise<void>;
+}
+
+const OPS = [
+  { value: 'lookup', label: '查参保人' },
+  { value: 'bills', label: '查应缴' },
+  { value: 'quote', label: '计价' },
+  { value: 'book', label: '入账' },
+  { value: 'query-booking', label: '查入账' },
+] as const;
+
+const REJECTIONS = [
+  { value: 'ALREADY_PAID', label: '已在别处缴费' },
+  { value: 'PERIOD_CLOSED', label: '缴费期已过' },
+  { value: 'QUOTE_EXPIRED', label: '报价已过期' },
+  { value: 'AMOUNT_MISMATCH', label: '金额不符' },
+  { value: 'UNKNOWN_QUOTE', label: '报价不存在' },
+  { value: 'INSURED_STATE', label: '参保状态异常' },
+  { value: 'SOMETHING_NEW', label: '未知代码' },
+] as const;
+
+const DEFAULT_REJECTION = 'PERIOD_CLOSED';
+const CODE_ARG = {
+  name: 'code',
+  label: '退回原因',
+  type: 'choice',
+  options: REJECTIONS,
+  optional: true,
+} as const;
+
+/** What a person, or the network, can do to the emulated agency. */
+export function agencyLevers({ model, faults, server, save }: Parts): readonly Lever[] {
+  return [
+    makeLever(
+      {
+        id: 'agency-booking',
+        label: '下一笔入账结果',
+        kind: 'fault',
+        args: [
+          {
+            name: 'next',
+            label: '结果',
+            type: 'choice',
+            options: [
+              { value: 'booked', label: '正常处理' },
+              { value: 'pending', label: '处理中' },
+              { value: 'rejected', label: '退回' },
+            ],
+          },
+          CODE_ARG,
+        ],
+      },
+      async (values) => {
+        const next = values.text('next');
+        if (next === 'pending') model.nextBooking = { status: 'pending' };
+        else if (next === 'rejected') {
+          model.nextBooking = { status: 'rejected', code: values.text('code') ?? DEFAULT_REJECTION };
+        } else model.nextBooking = null;
+        return ok();
+      },
+    ),
+    makeLever(
+      {
+        id: 'agency-settle-pending',
+        label: '处理中的入账出结果',
+        kind: 'action',
+        args: [
+          {
+            name: 'result',
+            label: '结果',
+            type: 'choice',
+            options: [
+              { value: 'booked', label: '已入账' },
+              { value: 'rejected', label: '退回' },
+            ],
+          },
+          CODE_ARG,
+          { name: 'bookingKey', label: '入账号(默认全部)', type: 'text', maxLength: 32, optional: true },
+        ],
+      },
+      async (values) => {
+        const code = values.text('code') ?? DEFAULT_REJECTION;
+        const end = values.text('result') === 'booked' ? 'booked' : { code };
+        if (!model.settlePending(end, values.text('bookingKey'))) return notNow('没有处理中的入账');
+        await save();
+        return ok();
+      },
+    ),
+    faultLever({ id: 'agency-fault', label: '社保接口故障' }, OPS, FAULT_KINDS, faults),
+    networkLever({ id: 'agency-network', label: '社保网络' }, server),
+  ];
+}
