@@ -1,0 +1,65 @@
+import { statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { corrupt, type JournalError } from './journal-error.ts';
+import { APPLICATION_ID, MIGRATIONS } from './migrations.ts';
+
+/** A full check reads every page: about 15 ms for this much. Beyond it, a boot reads and checks only what it needs. */
+export const FULL_CHECK_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Makes an open connection a journal: alone with the file, durable, undamaged, ours, and at the newest schema. Null =
+ * ready; nothing was written to a file that is refused. Errors of SQLite itself are thrown.
+ */
+export function prepareFile(db: DatabaseSyncInstance, file: string): JournalError | null {
+  // Exclusive also spares the shared-memory file, and a second process fails on its first read.
+  db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF');
+  const version = pragma(db, 'user_version');
+  const id = pragma(db, 'application_id');
+  const isEmpty = Object.values(db.prepare('SELECT COUNT(*) FROM sqlite_schema').get() ?? {})[0] === 0;
+  if (!isEmpty && id !== APPLICATION_ID) {
+    return { code: 'FOREIGN', file, message: `${file} is not a journal of this terminal.` };
+  }
+  if (Number(version) > MIGRATIONS.length) {
+    return {
+      code: 'NEWER_SCHEMA',
+      file,
+      message: `The journal ${file} was written by a newer version of this program (schema ${version}, known up to ${MIGRATIONS.length}).`,
+    };
+  }
+  if (statSync(file).size <= FULL_CHECK_BYTES) {
+    const damage = pragma(db, 'quick_check(1)');
+    if (damage !== 'ok') return corrupt(file, String(damage));
+  }
+  const mode = pragma(db, 'journal_mode = WAL');
+  db.exec('PRAGMA synchronous = FULL');
+  const sync = pragma(db, 'synchronous');
+  if (mode !== 'wal' || sync !== 2) {
+    return {
+      code: 'NOT_DURABLE',
+      file,
+      message: `The journal ${file} cannot be made durable here (journal_mode ${mode}, synchronous ${sync}).`,
+    };
+  }
+  migrate(db, Number(version));
+  return null;
+}
+
+/** Bytes that this process may still write where the file lies. */
+export function freeBytes(file: string): number {
+  const { bavail, bsize } = statfsSync(dirname(file));
+  return bavail * bsize;
+}
+
+function migrate(db: DatabaseSyncInstance, from: number): void {
+  for (const [index, step] of MIGRATIONS.entries()) {
+    if (index < from) continue;
+    db.exec(
+      `BEGIN IMMEDIATE; ${step}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${index + 1}; COMMIT`,
+    );
+  }
+}
+
+function pragma(db: DatabaseSyncInstance, name: string): unknown {
+  return Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0];
+}

@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import type { AgencyPort } from '../../drivers/agency/port.ts';
+import type { Clock } from '../../drivers/base/clock.ts';
+import type { Log } from '../../drivers/base/log.ts';
+import { err, ok, type Result } from '../../drivers/base/result.ts';
+import { Signal, type Unsubscribe } from '../../drivers/base/subscribe.ts';
+import type { ChannelId, PaymentChannel } from '../../drivers/payment/port.ts';
+import type { PrintResult } from '../../drivers/printer/port.ts';
+import { Engine } from './engine.ts';
+import { Journal, type JournalOptions } from './journal.ts';
+import type { JournalError } from './journal-error.ts';
+import type { Opened, Order } from './order-events.ts';
+import { orderId } from './order-id.ts';
+import type { Ledger, NewOrder, OpenOrderError, OrderView, PrintIntent, SlipKind } from './port.ts';
+import { isSlipOwed, maySay, nextPrint, orderOfJob } from './prints.ts';
+import { prepayOrder } from './requests.ts';
+import { toView } from './views.ts';
+
+export interface LedgerOptions {
+  /** The journal: an SQLite file in an existing folder. Its key lies beside it as `<file>.key`. */
+  readonly file: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly channels: Readonly<Partial<Record<ChannelId, PaymentChannel>>>;
+  readonly agency: AgencyPort;
+  /** As configured, e.g. K0001: becomes part of every order number. */
+  readonly terminal: { readonly id: string };
+  /** How long a screen shows a payment code, seconds, 60–600. */
+  readonly timeouts: { readonly qrSeconds: number };
+  /** For order numbers; the system's source unless given. */
+  readonly random?: (bytes: number) => Uint8Array;
+  /** For tests: crashes between writes, disks that fill up. */
+  readonly journal?: Omit<JournalOptions, 'file'>;
+}
+
+/** The wallet's own deadline lies this far behind the screen's, so that nobody is cut off between scan and finger. */
+export const PAYABLE_GRACE_MS = 30_000;
+/** Wallets refuse deadlines less than a minute away; a code is never shown for less. */
+const LEAST_CODE_LIFE_MS = 60_000;
+/** How long a slip that no printer has proven is offered to who comes back. */
+export const SLIP_OFFERED_MS = 180 * 24 * 3_600_000;
+
+/** Opens the journal and gives the ledger over it; nothing is called and nothing watched before `start`. */
+export async function openLedger(options: LedgerOptions): Promise<Result<JournalledLedger, JournalError>> {
+  const journal = Journal.open({ ...options.journal, file: options.file });
+  return journal.ok ? ok(new JournalledLedger(options, journal.value)) : journal;
+}
+
+/** The ledger of one terminal: the journal is its memory, the engine its hands. Source of the contract: `Ledger`. */
+export class JournalledLedger implements Ledger {
+  readonly #options: LedgerOptions;
+  readonly #journal: Journal;
+  readonly #engine: Engine;
+  readonly #views = new Signal<OrderView>();
+
+  constructor(options: LedgerOptions, journal: Journal) {
+    this.#options = options;
+    this.#journal = journal;
+    const { clock, log, channels, agency } = options;
+    this.#engine = new Engine({
+      journal,
+      clock,
+      log,
+      channels,
+      agency,
+      changed: (order) => this.#views.emit(this.#view(order)),
+    });
+  }
+
+  start(): void {
+    this.#engine.start();
+  }
+
+  async open(request: NewOrder): Promise<Result<OrderView, OpenOrderError>> {
+    const channel = this.#options.channels[request.channel];
+    if (channel === undefined) return err('NO_CHANNEL');
+    if (this.#engine.isStopped || !this.#journal.hasRoom) return err('JOURNAL');
+    if (request.lines.some((line) => this.isBillLocked(request.insuredId, line.billId))) {
+      return err('BILL_LOCKED');
+    }
+    const opened = this.#engine.openOrder(this.#opened(request, channel));
+    return opened.ok ? ok(this.#view(opened.value)) : err('JOURNAL');
+  }
+
+  order(id: string): OrderView | null {
+    const order = this.#engine.find(id);
+    return order === null ? null : this.#view(order);
+  }
+
+  subscribe(listener: (order: OrderView) => void): Unsubscribe {
+    return this.#views.subscribe(listener);
+  }
+
+  askNow(id: string): void {
+    this.#engine.askNow(id);
+  }
+
+  cancel(id: string): void {
+    this.#engine.cancel(id);
+  }
+
+  ordersOf(insuredId: string): readonly OrderView[] {
+    const since = this.#options.clock.now() - SLIP_OFFERED_MS;
+    return this.#journal
+      .ofInsured(this.#journal.key.identity(insuredId))
+      .filter((order) => order.settledAt === null || (order.settledAt >= since && isSlipOwed(order)))
+      .map((order) => this.#view(order));
+  }
+
+  isBillLocked(insuredId: string, billId: string): boolean {
+    const insured = this.#journal.key.identity(insuredId);
+    return this.#engine.open.some(
+      (order) => order.insured === insured && order.lines.some((line) => line.billId === billId),
+    );
+  }
+
+  async beginPrint(id: string, kind: SlipKind): Promise<Result<PrintIntent, 'UNKNOWN_ORDER' | 'JOURNAL'>> {
+    const order = this.#engine.find(id);
+    if (order === null) return err('UNKNOWN_ORDER');
+    if (!maySay(order, kind)) throw new Error(`a slip that says ${kind} for an order that is ${order.state}`);
+    const intent = nextPrint(order, kind);
+    const at = this.#options.clock.now();
+    const written = this.#engine.printed(id, { type: 'PRINT_BEGUN', at, kind, ...intent });
+    return written.ok ? ok(intent) : err('JOURNAL');
+  }
+
+  /** Without a disk the result is not kept: the job then counts as uncertain, which is what it is to the next process. */
+  async endPrint(jobId: string, result: PrintResult): Promise<void> {
+    const at = this.#options.clock.now();
+    this.#engine.printed(orderOfJob(jobId), { type: 'PRINT_ENDED', at, jobId, result });
+  }
+
+  openOrders(): readonly OrderView[] {
+    return this.#engine.open.map((order) => this.#view(order));
+  }
+
+  health(): 'ready' | 'read-only' {
+    return this.#journal.isWritable && this.#journal.hasRoom ? 'ready' : 'read-only';
+  }
+
+  /** The last call to a ledger. At once: whatever is under way is found and finished by the next process. */
+  async stop(): Promise<void> {
+    this.#engine.stop();
+    this.#journal.close();
+  }
+
+  #view(order: Order): OrderView {
+    return toView(order, this.#engine.codeUrl(order.id), this.#options.clock.now());
+  }
+
+  #opened(request: NewOrder, channel: PaymentChannel): Opened {
+    const { clock, terminal, timeouts, random = randomBytes } = this.#options;
+    const now = clock.now();
+    const seq = this.#journal.nextSeq();
+    const expiresAt = expiry(now, timeouts.qrSeconds, Date.parse(request.quoteValidUntil));
+    const facts = {
+      id: orderId({ terminalId: terminal.id, seq, now, random: random(4) }),
+      seq,
+      channel: request.channel,
+      terminalId: terminal.id,
+      insured: this.#journal.key.identity(request.insuredId),
+      payer: request.payer,
+      lines: request.lines,
+      quoteId: request.quoteId,
+      amountFen: request.amountFen,
+      expiresAt,
+      payableUntil: expiresAt + PAYABLE_GRACE_MS,
+    };
+    return {
+      type: 'OPENED',
+      at: now,
+      facts: { ...facts, prepayBody: channel.prepayBody(prepayOrder(facts)) },
+    };
+  }
+}
+
+/** Not beyond the quote, because a payment after it would only be refunded; not below what a wallet accepts. */
+function expiry(now: number, qrSeconds: number, quoteValidUntil: number): number {
+  const wanted = Math.min(now + qrSeconds * 1_000, quoteValidUntil - PAYABLE_GRACE_MS);
+  return Math.max(wanted, now + LEAST_CODE_LIFE_MS);
+}

@@ -1,0 +1,91 @@
+import { unreachable } from '../../drivers/base/result.ts';
+import type { Trade } from '../../drivers/payment/port.ts';
+import type { Order } from './order-events.ts';
+import {
+  answered,
+  canStillTurnPaid,
+  closing,
+  type Decision,
+  frozen,
+  go,
+  leaving,
+  settled,
+  when,
+} from './order-moves.ts';
+
+/** From the first call to the wallet until the money is there, or proven not to come. */
+
+/** Two answers "no such order" must be at least this far apart to agree. */
+export const ABSENT_AGREE_MS = 5_000;
+/** "No such order" proves nothing for an order whose code was given out, until the code is dead for this long. */
+export const ABSENT_MARGIN_MS = 120_000;
+/** Refusals that can mean an order of this number exists: only a query may decide. WeChat Pay v3 error codes. */
+const NUMBER_TAKEN: ReadonlySet<string> = new Set([
+  'ORDERPAID',
+  'ORDER_PAID',
+  'ORDER_CLOSED',
+  'OUT_TRADE_NO_USED',
+  'INVALID_REQUEST',
+]);
+
+/** The event is the intent to show: it is on disk before any view carries the code. */
+export function onCode(order: Order, at: number): Order {
+  const prepay = { ...order.prepay, codeReceived: true };
+  if (order.state === 'PREPARING') return answered({ ...order, state: 'QR_LIVE', prepay, shownAt: at });
+  // The resident left while the code was being made: it exists at the wallet, and nobody will ever see it.
+  return order.state === 'CLOSING' && !order.prepay.codeReceived ? answered({ ...order, prepay }) : order;
+}
+
+export function onPrepayRefused(order: Order, code: string, at: number): Decision {
+  if (order.state !== 'PREPARING' && order.state !== 'CLOSING') return go(order);
+  const { misses, codeReceived } = order.prepay;
+  if (misses === 0 && !codeReceived && !NUMBER_TAKEN.has(code)) {
+    return go(settled(order, 'NEVER_CREATED', at), 'WALLET_REFUSES');
+  }
+  return go(order.state === 'PREPARING' ? leaving(answered(order)) : answered(order), 'WALLET_REFUSES');
+}
+
+export function onTrade(order: Order, trade: Trade, at: number): Decision {
+  if (!canStillTurnPaid(order.state)) return go(order);
+  switch (trade.state) {
+    case 'PAID': {
+      if (trade.amountFen !== order.amountFen) return go(frozen(order), 'MONEY_MISMATCH');
+      const { transactionId, paidAt, funding = null } = trade;
+      return go(
+        answered({
+          ...order,
+          state: 'PAID',
+          settledAt: null,
+          payment: { transactionId, paidAt, funding },
+        }),
+        ...when(order.settledAt !== null, 'PAID_AFTER_CLOSE'),
+      );
+    }
+    case 'MISMATCH':
+      return go(frozen(order), 'MONEY_MISMATCH');
+    case 'REFUNDED':
+      // We have not refunded it. How much is back, and why, only staff can find out.
+      return go(frozen(order), 'FOREIGN_REFUND');
+    case 'CLOSED':
+      return go(order.settledAt === null ? settled(order, 'CLOSED', at) : order);
+    case 'UNPAID':
+      return order.state === 'CLOSING'
+        ? go(answered(closing(order, { next: 'close', proven: false, absentSince: null })))
+        : go(answered(order));
+    case 'NOT_CREATED':
+    case 'NOT_SCANNED':
+      return go(order.state === 'CLOSING' ? onAbsent(order, at) : answered(order));
+    default:
+      return unreachable(trade);
+  }
+}
+
+/** "No such order" while leaving: proof only when said twice, and for a code that was given out only after its death. */
+function onAbsent(order: Order, at: number): Order {
+  const { codeReceived } = order.prepay;
+  if (codeReceived && at < order.payableUntil + ABSENT_MARGIN_MS) return answered(order);
+  const { absentSince } = order.closing;
+  if (absentSince === null) return answered(closing(order, { absentSince: at }));
+  if (at - absentSince < ABSENT_AGREE_MS) return answered(order);
+  return settled(order, codeReceived ? 'CLOSED' : 'NEVER_CREATED', at);
+}

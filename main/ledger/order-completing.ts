@@ -1,0 +1,85 @@
+import type { Booking } from '../../drivers/agency/port.ts';
+import { unreachable } from '../../drivers/base/result.ts';
+import type { Refund } from '../../drivers/payment/port.ts';
+import type { Order } from './order-events.ts';
+import {
+  answered,
+  asksAboutBooking,
+  type Decision,
+  frozen,
+  go,
+  refunding,
+  settled,
+  when,
+} from './order-moves.ts';
+
+/** From the money to its end: with the agency, or back with the payer. */
+
+/** A wallet that refuses a refund for this long is not going to do it without staff. */
+export const REFUND_PATIENCE_MS = 3 * 24 * 3_600_000;
+
+/** Refund refusals that no repetition will change. WeChat Pay v3 error codes. */
+const REFUND_HOPELESS: ReadonlySet<string> = new Set(['USER_ACCOUNT_ABNORMAL', 'TRADE_OVERDUE']);
+/** The agency's final codes as its interface lists them; others are final too, but worth a look. */
+const BOOKING_CODES: ReadonlySet<string> = new Set([
+  'ALREADY_PAID',
+  'PERIOD_CLOSED',
+  'QUOTE_EXPIRED',
+  'AMOUNT_MISMATCH',
+  'UNKNOWN_QUOTE',
+  'INSURED_STATE',
+]);
+
+export function onBooking(order: Order, booking: Booking, at: number): Decision {
+  if (order.state !== 'BOOKING') {
+    const tooLate = booking.status === 'booked' && order.refund.reason !== null;
+    return go(order, ...when(tooLate, 'BOOKED_AFTER_REFUND'));
+  }
+  switch (booking.status) {
+    case 'booked': {
+      const { voucherNo, bookedAt } = booking;
+      return go({ ...settled(order, 'BOOKED', at), voucher: { voucherNo, bookedAt } });
+    }
+    case 'pending':
+      return go(answered(order.booking.next === 'book' ? asksAboutBooking(order) : order));
+    case 'rejected':
+      return go(
+        answered({
+          ...order,
+          state: 'REFUNDING',
+          refund: { ...order.refund, reason: booking.code },
+        }),
+        ...when(!BOOKING_CODES.has(booking.code), 'BOOKING_CODE_UNKNOWN'),
+      );
+    default:
+      return unreachable(booking);
+  }
+}
+
+export function onRefund(order: Order, refund: Refund, at: number): Decision {
+  if (order.state !== 'REFUNDING') return go(order);
+  if (refund.amountFen !== order.amountFen) return go(frozen(order), 'MONEY_MISMATCH');
+  switch (refund.state) {
+    case 'PROCESSING':
+      return go(answered(refunding(order, { next: 'query-refund', refusedSince: null })));
+    case 'SUCCESS':
+      return go(settled(order, 'REFUNDED', at));
+    case 'CLOSED':
+    case 'ABNORMAL':
+      return go(answered({ ...order, state: 'REFUND_STUCK' }), 'REFUND_STUCK');
+    default:
+      return unreachable(refund.state);
+  }
+}
+
+export function onRefundRefused(order: Order, code: string, at: number): Decision {
+  if (order.state !== 'REFUNDING') return go(order);
+  const refusedSince = order.refund.refusedSince ?? at;
+  if (REFUND_HOPELESS.has(code) || at - refusedSince >= REFUND_PATIENCE_MS) {
+    return go(answered({ ...order, state: 'REFUND_STUCK' }), 'REFUND_STUCK');
+  }
+  return go(
+    answered(refunding(order, { next: 'query-refund', refusedSince })),
+    ...when(order.refund.refusedSince === null, 'REFUND_REFUSED'),
+  );
+}

@@ -1,0 +1,83 @@
+import type { Timer } from '../../drivers/base/clock.ts';
+import type { Call, Order } from './order-events.ts';
+import { delayBefore, LEAST_GAP_MS } from './schedule.ts';
+
+/** What this process knows of an open order beyond its row: the code on the screen, timers, and how calls have gone. */
+export class Run {
+  #order: Order;
+  codeUrl: string | null = null;
+  /** A call is under way; there is never a second one. */
+  busy = false;
+  /** Something happened that could not be written yet; it goes before any call. */
+  owed: 'CANCELLED' | 'EXPIRED' | 'RESTARTED' | null = null;
+  #next: Timer | null = null;
+  #expiry: Timer | null = null;
+  #enteredAt: number;
+  #lastCallAt: number | null = null;
+  #calls = 0;
+  #throttled = 0;
+  #askedToWaitMs = 0;
+
+  /** Times are those of the monotonic clock. */
+  constructor(order: Order, now: number) {
+    this.#order = order;
+    this.#enteredAt = now;
+  }
+
+  get order(): Order {
+    return this.#order;
+  }
+
+  moveTo(order: Order, now: number): void {
+    if (order.state !== this.#order.state) {
+      this.#enteredAt = now;
+      this.#calls = 0;
+    }
+    this.#order = order;
+  }
+
+  /** A call has ended; `waitMs` when the server asked for patience. */
+  called(now: number, waitMs: number | undefined): void {
+    this.#lastCallAt = now;
+    this.#calls += 1;
+    this.#throttled = waitMs === undefined ? 0 : this.#throttled + 1;
+    this.#askedToWaitMs = waitMs ?? 0;
+  }
+
+  /** Milliseconds from `now` until this call is due. The same whenever it is asked: planning twice postpones nothing. */
+  untilDue(call: Call, now: number): number {
+    const delay = delayBefore(call, this.#order, {
+      calls: this.#calls,
+      throttled: this.#throttled,
+      askedToWaitMs: this.#askedToWaitMs,
+      sinceEnteredMs: now - this.#enteredAt,
+    });
+    const from = this.#calls === 0 && this.#throttled === 0 ? this.#enteredAt : (this.#lastCallAt ?? now);
+    return Math.max(0, from + delay - now);
+  }
+
+  /** Milliseconds until a call that a person asked for may go; null when the server wants to be left alone. */
+  untilPolite(now: number): number | null {
+    if (this.#throttled > 0) return null;
+    return this.#lastCallAt === null ? 0 : Math.max(0, this.#lastCallAt + LEAST_GAP_MS - now);
+  }
+
+  setNext(timer: Timer | null): void {
+    this.#next?.cancel();
+    this.#next = timer;
+  }
+
+  setExpiry(timer: Timer | null): void {
+    this.#expiry?.cancel();
+    this.#expiry = timer;
+  }
+
+  get hasExpiry(): boolean {
+    return this.#expiry !== null;
+  }
+
+  cancelTimers(): void {
+    this.setNext(null);
+    this.setExpiry(null);
+  }
+}

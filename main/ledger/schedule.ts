@@ -1,0 +1,92 @@
+import { unreachable } from '../../drivers/base/result.ts';
+import type { Call, Order } from './order-events.ts';
+
+/**
+ * When the next call of an order is due. Pure; the engine owns the timers. Sources: payment notes, timing (defaults),
+ * polling and closing, refund queries.
+ */
+
+/** How the calls of one order have gone lately; forgotten with the process, and with every change of state. */
+export interface Pace {
+  /** Calls made since the order entered its state. */
+  readonly calls: number;
+  /** Answers 429 in a row. */
+  readonly throttled: number;
+  /** What the last 429 asked for, milliseconds. */
+  readonly askedToWaitMs: number;
+  /** Milliseconds since the order entered its state in this process. */
+  readonly sinceEnteredMs: number;
+}
+
+export const FIRST_POLL_MS = 2_000;
+export const POLL_MS = 3_000;
+export const LATE_POLL_MS = 5_000;
+export const LATE_POLL_AFTER_MS = 60_000;
+/** No order asks its server more often than this, whoever presses. */
+export const LEAST_GAP_MS = 1_000;
+const MOST_BACKOFF_MS = 60_000;
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** Nobody may be waiting any more: 1, 2, 5, 10, then every 30 minutes. */
+const BACKGROUND = [1 * MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE];
+/** Query, close, query at once; then for a minute at the pace of somebody who stands there. */
+const CLOSING = [0, 0, 0, ...repeat(5 * SECOND, 12), ...BACKGROUND];
+/** Book at once and ask soon, the resident waits for the slip. */
+const BOOKING = [
+  0,
+  1 * SECOND,
+  1 * SECOND,
+  2 * SECOND,
+  ...repeat(5 * SECOND, 6),
+  ...repeat(30 * SECOND, 2),
+  ...BACKGROUND,
+];
+/** Each minute, after five minutes 5/10/20/30; two refunds of one order are a minute apart. */
+const REFUNDING = [
+  0,
+  5 * SECOND,
+  ...repeat(1 * MINUTE, 5),
+  5 * MINUTE,
+  10 * MINUTE,
+  20 * MINUTE,
+  30 * MINUTE,
+];
+const PREPARING = [0, 1 * SECOND];
+
+/** Milliseconds from the end of the order's last call (or from now, if it has made none) to this one. */
+export function delayBefore(call: Call, order: Pick<Order, 'state'>, pace: Pace): number {
+  if (pace.throttled > 0) {
+    return Math.max(pace.askedToWaitMs, Math.min(MOST_BACKOFF_MS, SECOND * 2 ** (pace.throttled - 1)));
+  }
+  switch (call) {
+    case 'prepay':
+      return step(PREPARING, pace.calls);
+    case 'query':
+    case 'close':
+      return order.state === 'QR_LIVE' ? pollDelay(pace) : step(CLOSING, pace.calls);
+    case 'book':
+    case 'query-booking':
+      return step(BOOKING, pace.calls);
+    case 'refund':
+    case 'query-refund':
+      return step(REFUNDING, pace.calls);
+    default:
+      return unreachable(call);
+  }
+}
+
+function pollDelay(pace: Pace): number {
+  if (pace.calls === 0) return FIRST_POLL_MS;
+  return pace.sinceEnteredMs < LATE_POLL_AFTER_MS ? POLL_MS : LATE_POLL_MS;
+}
+
+/** The last step repeats for ever. */
+function step(ladder: readonly number[], index: number): number {
+  return ladder[Math.min(index, ladder.length - 1)] ?? MOST_BACKOFF_MS;
+}
+
+function repeat(ms: number, times: number): number[] {
+  return Array.from({ length: times }, () => ms);
+}
