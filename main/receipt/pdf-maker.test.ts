@@ -1,0 +1,148 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../drivers/base/clock.ts';
+import { PdfMaker, type PdfMakerOptions } from './pdf-maker.ts';
+import { errorDetail } from './pdf-protocol.ts';
+import { receiptDoc } from './receipt-doc.ts';
+import { FONT_FILES } from './testing/fonts.ts';
+import { BOOKED_ORDER } from './testing/orders.ts';
+import { pdfText } from './testing/pdf-text.ts';
+import { bundleWorker } from './testing/worker-bundle.ts';
+
+const doc = receiptDoc({
+  order: BOOKED_ORDER,
+  kind: 'booked',
+  copy: 0,
+  printedAt: 0,
+  terminal: { id: 'K0001', name: '一号机' },
+  demo: false,
+  phone: '12333',
+});
+
+const clock = new VirtualClock();
+const open: PdfMaker[] = [];
+
+function maker(workerUrl: URL, options: Partial<PdfMakerOptions> = {}): PdfMaker {
+  const made = new PdfMaker({ workerUrl, fonts: FONT_FILES, clock, ...options });
+  open.push(made);
+  return made;
+}
+
+/** A real worker thread that misbehaves. */
+function script(source: string): URL {
+  return new URL(`data:text/javascript,${encodeURIComponent(source)}`);
+}
+
+/** Counts what it is asked, so that a test sees whether it is still the same thread. */
+const COUNTING = script(`
+  import { parentPort } from 'node:worker_threads';
+  let count = 0;
+  parentPort.on('message', () => parentPort.postMessage({ ok: true, pdf: new Uint8Array([++count]) }));
+`);
+
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close();
+  expect(clock.pending).toBe(0);
+});
+
+describe('PdfMaker with the real worker', () => {
+  let bundle: Awaited<ReturnType<typeof bundleWorker>>;
+  beforeAll(async () => {
+    bundle = await bundleWorker();
+  });
+  afterAll(() => bundle.remove());
+
+  it('makes PDFs one after the other, dated by the clock', async () => {
+    const pdfs = maker(bundle.url);
+    const [first, second] = await Promise.all([pdfs.make(doc), pdfs.make(doc)]);
+    if (!first.ok || !second.ok) throw new Error('no PDF');
+    expect(pdfText(first.value)).toContain('4404002611240817');
+    expect(Buffer.from(second.value).equals(Buffer.from(first.value))).toBe(true);
+    expect(Buffer.from(first.value).toString('latin1')).toContain('D:20261124010000Z');
+  });
+
+  it('names a missing font by the error’s code alone', async () => {
+    const pdfs = maker(bundle.url, { fonts: { ...FONT_FILES, bold: '/nowhere/font.ttf' } });
+    expect(await pdfs.make(doc)).toEqual({ ok: false, error: { code: 'FAILED', detail: 'ENOENT' } });
+  });
+
+  it('survives a file that is no font, and says so each time', async () => {
+    const pdfs = maker(bundle.url, { fonts: { ...FONT_FILES, bold: import.meta.filename } });
+    for (let time = 0; time < 2; time++) {
+      expect(await pdfs.make(doc)).toMatchObject({ ok: false, error: { code: 'FAILED' } });
+    }
+  });
+});
+
+describe('PdfMaker with a thread that misbehaves', () => {
+  it('gives a silent thread up after its time', async () => {
+    const pdfs = maker(
+      script('import("node:worker_threads").then((w) => w.parentPort.on("message", () => {}));'),
+      {
+        timeoutMs: 500,
+      },
+    );
+    const result = pdfs.make(doc);
+    await clock.advance(500);
+    expect(await result).toEqual({ ok: false, error: { code: 'TIMEOUT', detail: '' } });
+  });
+
+  it('reports a thread that ends, or cannot start, and tries a new one', async () => {
+    const ending = maker(script('process.exit(3)'));
+    expect(await ending.make(doc)).toEqual({ ok: false, error: { code: 'FAILED', detail: 'exit 3' } });
+    expect(await ending.make(doc)).toEqual({ ok: false, error: { code: 'FAILED', detail: 'exit 3' } });
+    const broken = maker(script('throw new TypeError("王明")'));
+    expect(await broken.make(doc)).toEqual({ ok: false, error: { code: 'FAILED', detail: 'TypeError' } });
+  });
+
+  it('replaces a thread that died after its answer', async () => {
+    const pdfs = maker(
+      script(`
+        import { parentPort } from 'node:worker_threads';
+        parentPort.on('message', () => {
+          parentPort.postMessage({ ok: true, pdf: new Uint8Array([1]) });
+          setImmediate(() => process.exit(0));
+        });
+      `),
+    );
+    for (let time = 0; time < 3; time++) {
+      const result = await pdfs.make(doc);
+      // The thread may die before or after the second job reaches it; either way the one after that is served.
+      if (result.ok) expect(result.value).toEqual(new Uint8Array([1]));
+      else expect(result.error.code).toBe('FAILED');
+    }
+  });
+});
+
+describe('the thread’s life', () => {
+  it('keeps the thread while there is work and ends it when there is none', async () => {
+    const pdfs = maker(COUNTING, { idleMs: 1_000 });
+    const counts = async () => {
+      const result = await pdfs.make(doc);
+      return result.ok ? result.value[0] : result.error;
+    };
+    expect(await counts()).toBe(1);
+    await clock.advance(999);
+    expect(await counts()).toBe(2);
+    await clock.advance(1_000);
+    expect(await counts()).toBe(1);
+  });
+
+  it('answers CLOSED to whoever waits when it is closed, and ever after', async () => {
+    const pdfs = maker(script('setInterval(() => {}, 1000)'));
+    const waiting = [pdfs.make(doc), pdfs.make(doc)];
+    // Let the first job reach the thread, so that closing has something to interrupt.
+    await Promise.resolve();
+    await Promise.resolve();
+    await pdfs.close();
+    await pdfs.close();
+    const closed = { ok: false, error: { code: 'CLOSED', detail: '' } };
+    expect(await Promise.all(waiting)).toEqual([closed, closed]);
+    expect(await pdfs.make(doc)).toEqual(closed);
+  });
+});
+
+it('names errors without their words', () => {
+  expect(errorDetail(Object.assign(new Error('secret'), { code: 'EACCES' }))).toBe('EACCES');
+  expect(errorDetail(new RangeError('secret'))).toBe('RangeError');
+  expect(errorDetail('secret')).toBe('string');
+});
