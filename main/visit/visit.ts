@@ -1,4 +1,4 @@
-import { type Actor, createActor, type Subscription, type Clock as XStateClock } from 'xstate';
+import { type Actor, type ActorOptions, createActor, type Subscription } from 'xstate';
 import type { Clock, Timer } from '../../drivers/base/clock.ts';
 import { traceOf } from '../../drivers/base/log.ts';
 import { Signal, type Unsubscribe } from '../../drivers/base/subscribe.ts';
