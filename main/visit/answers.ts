@@ -6,7 +6,7 @@ import { inTrouble, partWithPerson, visit } from './setup.ts';
  * The written answers that several states share. A statechart drops what it has no answer for without a word; here every
  * state says of every event whether it goes, stays and why, or cannot happen, and a test walks all cells.
  */
-interface Stayed {
+export interface Stayed {
   readonly actions: { readonly type: 'stayed'; readonly params: { readonly reason: string } };
 }
 
