@@ -1,0 +1,83 @@
+import { VirtualClock } from '../../base/clock.ts';
+import type { Lever, LeverError } from '../../base/lever.ts';
+import type { Log } from '../../base/log.ts';
+import type { Result } from '../../base/result.ts';
+import { Loopback, type LoopbackOptions } from '../../transport/loopback.ts';
+import { type AcsReaderOptions, AcsCcidReader } from '../acs/reader.ts';
+import { AcsReaderEmulator, type AcsReaderEmulatorOptions } from '../emulator/acs-reader.ts';
+import type { CardReaderPort, ReaderEvent } from '../port.ts';
+
+/** What a log would hold, one JSON line for each event. */
+export class RecordingLog implements Log {
+  readonly lines: string[] = [];
+
+  event(id: string, fields: unknown): void {
+    this.lines.push(JSON.stringify({ id, ...(fields as object) }));
+  }
+}
+
+export interface LoopbackRig {
+  readonly clock: VirtualClock;
+  readonly wire: Loopback;
+  readonly emulator: AcsReaderEmulator;
+  readonly reader: AcsCcidReader;
+  readonly log: RecordingLog;
+  readonly events: ReaderEvent[];
+}
+
+/** Driver and emulator joined by a wire without an operating system, on a clock that stands still. */
+export function loopbackRig(
+  options: Partial<AcsReaderEmulatorOptions> & Pick<AcsReaderOptions, 'slot'> & LoopbackOptions = {},
+): LoopbackRig {
+  const clock = new VirtualClock();
+  const wire = new Loopback(options);
+  const emulator = new AcsReaderEmulator({ ...options, line: wire.line, clock });
+  const log = new RecordingLog();
+  const reader = new AcsCcidReader({
+    transport: wire.host,
+    clock,
+    log,
+    ...(options.slot === undefined ? {} : { slot: options.slot }),
+  });
+  const events: ReaderEvent[] = [];
+  reader.subscribe((event) => events.push(event));
+  return { clock, wire, emulator, reader, log, events };
+}
+
+/** Pulls a lever by its id, as a panel does. */
+export function pull(
+  emulator: { readonly levers: readonly Lever[] },
+  id: string,
+  args: Readonly<Record<string, unknown>> = {},
+): Promise<Result<void, LeverError>> {
+  const lever = emulator.levers.find((one) => one.id === id);
+  if (lever === undefined) throw new Error(`no lever ${id}`);
+  return lever.apply(args);
+}
+
+/** Resolves at the next event of that type. */
+export function eventOf(reader: CardReaderPort, type: ReaderEvent['type']): Promise<ReaderEvent> {
+  return new Promise((resolve) => {
+    const stop = reader.subscribe((event) => {
+      if (event.type !== type) return;
+      stop();
+      resolve(event);
+    });
+  });
+}
+
+/** Turns the clock until the promise settles, at most `limitMs` of its time. */
+export async function within<T>(clock: VirtualClock, promise: Promise<T>, limitMs = 30_000): Promise<T> {
+  let settled = false;
+  const watched = promise.finally(() => {
+    settled = true;
+  });
+  const end = clock.monotonic() + limitMs;
+  await clock.advance(0);
+  while (!settled && clock.monotonic() < end) {
+    await clock.advance(Math.min(clock.untilNext() ?? limitMs, end - clock.monotonic()));
+  }
+  if (!settled) throw new Error(`not settled within ${limitMs} ms of the clock`);
+  return watched;
+}
+
