@@ -1,0 +1,16 @@
+import type { KioskBridge, OperatorBridge } from '../main/contract/bridge.ts';
+
+/** What the two preloads put into their pages. Each page has one of them; the other is absent. */
+declare global {
+  interface Window {
+    readonly kiosk?: KioskBridge;
+    readonly operator?: OperatorBridge;
+  }
+}
+
+declare module 'react' {
+  /** Custom properties are set through the style object model, which the content security policy allows. */
+  interface CSSProperties {
+    readonly [property: `--${string}`]: string | number | undefined;
+  }
+}

@@ -1,0 +1,14 @@
+import { t } from './t.ts';
+
+/** `2026-12-20` (or a longer RFC 3339 date) → 12月20日. Anything else is shown as the agency wrote it. */
+export function formatDay(date: string): string {
+  const match = /^\d{4}-(\d{2})-(\d{2})/.exec(date);
+  return match === null ? date : t('date.day', { month: Number(match[1]), day: Number(match[2]) });
+}
+
+/** Seconds as 3分42秒, below a minute 42秒. */
+export function formatSeconds(seconds: number): string {
+  return seconds < 60
+    ? t('time.seconds', { seconds })
+    : t('time.minutes', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
+}

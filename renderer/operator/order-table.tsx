@@ -1,0 +1,35 @@
+import type { JSX } from 'react';
+import { formatAmount } from '../../main/contract/format.ts';
+import type { OperatorState } from '../../main/contract/operator.ts';
+
+export function OrderTable({ orders }: { readonly orders: OperatorState['orders'] }): JSX.Element {
+  if (orders.length === 0) return <p>没有未结订单。</p>;
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">订单号</th>
+          <th scope="col">金额</th>
+          <th scope="col">状态</th>
+          <th scope="col">渠道</th>
+          <th scope="col">凭证号</th>
+        </tr>
+      </thead>
+      <tbody>
+        {orders.map(({ id, amountFen, state, status, channel, voucherNo }) => (
+          <tr key={id} data-id={id}>
+            <th scope="row">
+              <code>{id}</code>
+            </th>
+            <td className="number">¥{formatAmount(amountFen)}</td>
+            <td data-field="pay-status" data-value={status}>
+              {state}
+            </td>
+            <td>{channel}</td>
+            <td>{voucherNo ?? '无'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

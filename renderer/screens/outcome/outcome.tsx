@@ -1,0 +1,137 @@
+import './outcome.css';
+import type { JSX } from 'react';
+import { formatPeriod } from '../../../main/contract/format.ts';
+import type { ScreenOf } from '../../../main/contract/snapshot.ts';
+import { type MessageKey, t } from '../../i18n/t.ts';
+import { Amount } from '../../kit/amount.tsx';
+import { IntentButton } from '../../kit/button.tsx';
+import { Countdown } from '../../kit/countdown.tsx';
+import { Mark, type MarkKind } from '../../kit/drawings/mark.tsx';
+import { SlipDrawing } from '../../kit/drawings/slip.tsx';
+import { Fact, Facts } from '../../kit/facts.tsx';
+import { Frame } from '../../kit/frame.tsx';
+import { Notice } from '../../kit/notice.tsx';
+import { PrinterState } from '../../kit/printer-state.tsx';
+import { Words } from '../../kit/words.tsx';
+
+type Outcome = ScreenOf<'outcome'>;
+
+const MARKS: Readonly<Record<Outcome['result'], MarkKind>> = {
+  booked: 'done',
+  pending: 'done',
+  refunding: 'back',
+  refunded: 'back',
+  closed: 'stop',
+  unknown: 'question',
+  frozen: 'pause',
+};
+
+/** What became of the money, in the largest words there are, before any slip is printed. */
+export function OutcomeScreen({ screen }: { readonly screen: Outcome }): JSX.Element {
+  const { result } = screen;
+  return (
+    <Frame
+      name="outcome"
+      step={5}
+      live
+      question={t(`outcome.${result}`)}
+      corner={<Countdown secondsLeft={screen.secondsLeft} />}
+      intro={
+        <>
+          <div className="outcome__mark">
+            <Mark kind={MARKS[result]} />
+          </div>
+          <p className="outcome__amount">
+            <Amount fen={screen.amountFen} size="hero" />
+          </p>
+          <p className="outcome__safe" role="status">
+            <span data-field="pay-status" data-value={screen.status}>
+              <Words>{t(`outcome.${result}-safe`)}</Words>
+            </span>
+          </p>
+        </>
+      }
+      bar={<Choices screen={screen} />}
+    >
+      <Details screen={screen} />
+      <SlipQuestion screen={screen} />
+      <p className="small soft outcome__printer">
+        <PrinterState />
+      </p>
+    </Frame>
+  );
+}
+
+function Details({ screen }: { readonly screen: Outcome }): JSX.Element {
+  return (
+    <Facts>
+      {screen.lines.map((line) => (
+        <Fact key={line.billId} label={t('review.insurance')}>
+          {t(`insurance.${line.insurance}`)} {formatPeriod(line.period)}
+        </Fact>
+      ))}
+      <Fact label={t('outcome.words')}>{screen.amountInWords}</Fact>
+      {screen.voucherNo === null ? (
+        <Fact label={t('outcome.order')} field="order-id">
+          {screen.orderId}
+        </Fact>
+      ) : (
+        <Fact label={t('outcome.voucher')} field="voucher-no">
+          {screen.voucherNo}
+        </Fact>
+      )}
+    </Facts>
+  );
+}
+
+function SlipQuestion({ screen }: { readonly screen: Outcome }): JSX.Element | null {
+  const { canPrint, canShowReceipt, printerNotice, result } = screen;
+  if (result === 'unknown' || result === 'frozen') {
+    return <Notice title={t('outcome.later')} text={t(`outcome.${result}-later`)} />;
+  }
+  if (canPrint) {
+    return (
+      <Notice title={t('outcome.slip-question')} text={t('outcome.slip-how')} drawing={<SlipDrawing />} />
+    );
+  }
+  if (!canShowReceipt || printerNotice === null) return null;
+  return (
+    <Notice
+      title={t('review.notice', { reason: t(`printer.${printerNotice}`) })}
+      text={t('outcome.e-how')}
+      drawing={<SlipDrawing paper="none" />}
+    />
+  );
+}
+
+/** One main action: the slip where there is one, the electronic one where there is no paper, else going on. */
+function Choices({
+  screen: { result, canPrint, canShowReceipt },
+}: {
+  readonly screen: Outcome;
+}): JSX.Element {
+  const leave: MessageKey = canPrint || canShowReceipt ? 'action.no-slip' : 'action.finish';
+  const again = result === 'closed';
+  return (
+    <>
+      <IntentButton intent={{ type: 'finish' }} kind={canPrint || canShowReceipt || again ? 'plain' : 'main'}>
+        {t(leave)}
+      </IntentButton>
+      {canShowReceipt ? (
+        <IntentButton intent={{ type: 'e-receipt' }} kind={canPrint ? 'plain' : 'main'}>
+          {t('action.e-receipt')}
+        </IntentButton>
+      ) : null}
+      {canPrint ? (
+        <IntentButton intent={{ type: 'print-slip' }} kind="main">
+          {t('action.print-slip')}
+        </IntentButton>
+      ) : null}
+      {again ? (
+        <IntentButton intent={{ type: 'retry' }} kind="main">
+          {t('action.pay-again')}
+        </IntentButton>
+      ) : null}
+    </>
+  );
+}

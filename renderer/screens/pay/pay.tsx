@@ -1,0 +1,84 @@
+import './pay.css';
+import type { JSX } from 'react';
+import type { ScreenOf } from '../../../main/contract/snapshot.ts';
+import { formatSeconds } from '../../i18n/date.ts';
+import { t } from '../../i18n/t.ts';
+import { Amount } from '../../kit/amount.tsx';
+import { BackButton, ExitButton } from '../../kit/bar-buttons.tsx';
+import { IntentButton } from '../../kit/button.tsx';
+import { Mark } from '../../kit/drawings/mark.tsx';
+import { Frame } from '../../kit/frame.tsx';
+import { PayCode } from '../../kit/pay-code.tsx';
+import { Words } from '../../kit/words.tsx';
+import { adviceFor } from './advice.ts';
+
+type Pay = ScreenOf<'pay'>;
+
+/** The amount beside the code; or, whenever nobody should scan, no code and what to do instead. */
+export function PayScreen({ screen }: { readonly screen: Pay }): JSX.Element {
+  const advice = adviceFor(screen);
+  return (
+    <Frame
+      name="pay"
+      step={4}
+      live
+      question={t(screen.code === null ? advice.title : 'pay.question')}
+      corner={<ExitButton disabled={!screen.canLeave} />}
+      intro={
+        <>
+          <p className="pay__amount">
+            <span className="soft">{t('pay.amount')}</span>
+            <Amount fen={screen.amountFen} size="hero" />
+          </p>
+          <Status screen={screen} />
+        </>
+      }
+      bar={
+        <>
+          <BackButton disabled={!screen.canLeave} />
+          <IntentButton intent={{ type: 'i-paid' }} kind="main" disabled={!advice.canAsk}>
+            {t('action.i-paid')}
+          </IntentButton>
+        </>
+      }
+    >
+      {screen.code === null ? (
+        <div className="pay__wait">
+          <div className="pay__mark">
+            <Mark kind={advice.mark} />
+          </div>
+          <p className="pay__how">
+            <Words>{t(advice.how)}</Words>
+          </p>
+        </div>
+      ) : (
+        <div className="pay__scan">
+          <div className="pay__card">
+            <PayCode code={screen.code} />
+            <p className="strong">{t(`pay.app.${screen.channel}`)}</p>
+          </div>
+          <p className="pay__how" role="status">
+            {screen.notice === null ? null : <span className="strong">{t(advice.title)}</span>}
+            <Words>{t(advice.how)}</Words>
+          </p>
+        </div>
+      )}
+    </Frame>
+  );
+}
+
+/** Where the money is, and how long the code lives; said in words, with the machine's values for programs. */
+function Status({ screen }: { readonly screen: Pay }): JSX.Element {
+  return (
+    <p className="pay__status">
+      <span className="pay__state" data-field="pay-status" data-value={screen.status}>
+        {t(`pay-status.${screen.status}`)}
+      </span>
+      {screen.code === null ? null : (
+        <span data-field="countdown" data-value={screen.secondsLeft}>
+          {t('pay.left')} {formatSeconds(screen.secondsLeft)}
+        </span>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,125 @@
+import './review.css';
+import type { JSX } from 'react';
+import { formatAmount, formatPeriod } from '../../../main/contract/format.ts';
+import type { ReviewLine, ScreenOf } from '../../../main/contract/snapshot.ts';
+import { t } from '../../i18n/t.ts';
+import { Amount } from '../../kit/amount.tsx';
+import { BackButton, ExitButton } from '../../kit/bar-buttons.tsx';
+import { IntentButton } from '../../kit/button.tsx';
+import { SlipDrawing } from '../../kit/drawings/slip.tsx';
+import { Fact, Facts } from '../../kit/facts.tsx';
+import { Frame } from '../../kit/frame.tsx';
+import { Notice } from '../../kit/notice.tsx';
+import { Pages } from '../../kit/pages.tsx';
+import { PrinterState } from '../../kit/printer-state.tsx';
+import { useSnapshot } from '../../store.ts';
+
+type Review = ScreenOf<'review'>;
+
+const QUESTIONS = {
+  quoting: 'review.quoting',
+  ready: 'review.question',
+  opening: 'review.opening',
+} as const;
+
+/** The last look before money: who, what for, how much; and whether there will be paper. */
+export function ReviewScreen({ screen }: { readonly screen: Review }): JSX.Element {
+  const { resident } = useSnapshot();
+  const opening = screen.phase === 'opening';
+  return (
+    <Frame
+      name="review"
+      step={3}
+      live
+      question={t(QUESTIONS[screen.phase])}
+      lead={t('review.safe')}
+      corner={<ExitButton disabled={opening} />}
+      intro={
+        <p className="small soft">
+          <PrinterState />
+        </p>
+      }
+      decision={
+        screen.amountFen === null ? null : <Sum fen={screen.amountFen} words={screen.amountInWords} />
+      }
+      bar={
+        <>
+          <BackButton disabled={opening} />
+          <IntentButton intent={{ type: 'confirm' }} kind="main" disabled={screen.phase !== 'ready'}>
+            {t('action.confirm')}
+          </IntentButton>
+        </>
+      }
+    >
+      <Pages>
+        {screen.printerNotice === null ? null : (
+          <div className="review__block">
+            <Notice
+              alert
+              title={t('review.notice', { reason: t(`printer.${screen.printerNotice}`) })}
+              text={t('review.notice-how')}
+              drawing={<SlipDrawing paper="none" />}
+            />
+          </div>
+        )}
+        <div className="review__block">
+          <Facts>
+            {resident === null ? null : <Fact label={t('review.who')}>{resident.name}</Fact>}
+            {screen.lines.map((line) => (
+              <Line key={line.billId} line={line} />
+            ))}
+          </Facts>
+        </div>
+        {screen.channels.length > 1 ? <Channels screen={screen} /> : null}
+      </Pages>
+    </Frame>
+  );
+}
+
+function Line({ line }: { readonly line: ReviewLine }): JSX.Element {
+  return (
+    <>
+      <Fact label={t('review.insurance')} official={line.item}>
+        {t(`insurance.${line.insurance}`)}
+      </Fact>
+      <Fact label={t('review.period')}>{formatPeriod(line.period)}</Fact>
+      {line.tierLabel === null ? null : <Fact label={t('review.tier')}>{line.tierLabel}</Fact>}
+      {line.lateFeeFen > 0 ? (
+        <Fact label={t('review.late-fee')}>¥{formatAmount(line.lateFeeFen)}</Fact>
+      ) : null}
+    </>
+  );
+}
+
+function Sum({ fen, words }: { readonly fen: number; readonly words: string | null }): JSX.Element {
+  return (
+    <div className="review__sum">
+      <p className="review__amount">
+        <span className="soft">{t('review.amount')}</span>
+        <Amount fen={fen} size="hero" field="total" />
+      </p>
+      {words === null ? null : <p className="soft">{words}</p>}
+    </div>
+  );
+}
+
+function Channels({ screen }: { readonly screen: Review }): JSX.Element {
+  return (
+    <div className="review__block">
+      <p className="soft">{t('review.channel')}</p>
+      <div className="review__channels">
+        {screen.channels.map((channel) => (
+          <IntentButton
+            key={channel}
+            id={channel}
+            intent={{ type: 'choose-channel', channel }}
+            pressed={channel === screen.channel}
+            disabled={screen.phase !== 'ready'}
+          >
+            {t(`channel.${channel}`)}
+          </IntentButton>
+        ))}
+      </div>
+    </div>
+  );
+}

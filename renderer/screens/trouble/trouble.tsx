@@ -1,0 +1,62 @@
+import './trouble.css';
+import type { JSX } from 'react';
+import type { ScreenOf } from '../../../main/contract/snapshot.ts';
+import { TROUBLES } from '../../../main/contract/trouble.ts';
+import { t } from '../../i18n/t.ts';
+import { IntentButton } from '../../kit/button.tsx';
+import { Countdown } from '../../kit/countdown.tsx';
+import { TakeCardDrawing } from '../../kit/drawings/card.tsx';
+import { Mark } from '../../kit/drawings/mark.tsx';
+import { ErrorCode } from '../../kit/error-code.tsx';
+import { Frame } from '../../kit/frame.tsx';
+import { Words } from '../../kit/words.tsx';
+import { useSnapshot } from '../../store.ts';
+
+/** What happened · is my money safe · what to do now · whom to call. */
+export function TroubleScreen({ screen }: { readonly screen: ScreenOf<'trouble'> }): JSX.Element {
+  const { terminal } = useSnapshot();
+  const { code, canRetry, cardInside } = screen;
+  return (
+    <Frame
+      name="trouble"
+      live
+      question={t(`trouble.${code}.what`)}
+      corner={<Countdown secondsLeft={screen.secondsLeft} />}
+      intro={
+        <div className="trouble__picture">
+          {cardInside && !canRetry ? <TakeCardDrawing /> : <Mark kind="stop" />}
+        </div>
+      }
+      bar={
+        <>
+          <IntentButton intent={{ type: 'cancel' }} kind={canRetry ? 'plain' : 'main'}>
+            {t(cardInside ? 'action.leave-with-card' : 'action.cancel')}
+          </IntentButton>
+          {canRetry ? (
+            <IntentButton intent={{ type: 'retry' }} kind="main">
+              {t('action.retry')}
+            </IntentButton>
+          ) : null}
+        </>
+      }
+    >
+      <div className="trouble__answers">
+        <Answer question={t('trouble.money')} answer={t(`trouble.money.${TROUBLES[code].money}`)} />
+        <Answer question={t('trouble.now')} answer={t(`trouble.${code}.now`)} />
+        <Answer question={t('trouble.phone')} answer={t('trouble.phone-how', { phone: terminal.phone })} />
+        <ErrorCode code={code} />
+      </div>
+    </Frame>
+  );
+}
+
+function Answer({ question, answer }: { readonly question: string; readonly answer: string }): JSX.Element {
+  return (
+    <div className="trouble__answer">
+      <h2 className="soft small">{question}</h2>
+      <p>
+        <Words>{answer}</Words>
+      </p>
+    </div>
+  );
+}

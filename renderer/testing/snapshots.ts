@@ -1,0 +1,340 @@
+import { type ScreenOf, type Snapshot, snapshotSchema } from '../../main/contract/snapshot.ts';
+
+/** Snapshots as main sends them, checked by its own schema, so that a test cannot show what cannot be. */
+
+type Change = Partial<Omit<Snapshot, 'screen'>>;
+
+const RESIDENT: NonNullable<Snapshot['resident']> = {
+  name: '王*明',
+  idNumber: '440***********1234',
+  revealed: false,
+};
+
+export function snapshot(screen: Snapshot['screen'], change: Change = {}): Snapshot {
+  const nobody = ['attract', 'identify', 'farewell', 'trouble', 'out-of-service'].includes(screen.name);
+  return snapshotSchema.parse({
+    seq: 1,
+    rig: 'demo',
+    terminal: {
+      id: 'K0001',
+      name: '金湾社区服务中心 1号机',
+      mmPerPx: 0.248,
+      orientation: 'portrait',
+      heightMm: null,
+      phone: '12333',
+    },
+    settings: { locale: 'zh-Hans', elder: false, theme: 'standard' },
+    health: { printer: 'ready', reader: 'ready', scanner: 'ready', network: 'up' },
+    resident: nobody ? null : RESIDENT,
+    idle: null,
+    screen,
+    ...change,
+  } satisfies Snapshot);
+}
+
+const AMOUNTS = [200, 300, 400, 500, 600, 800, 1_000, 1_200, 1_500, 2_000, 3_000, 5_000];
+
+export const PENSION: ScreenOf<'bills'>['bills'][number] = {
+  billId: 'B-PENSION-2026',
+  insurance: 'pension',
+  item: '城乡居民基本养老保险费',
+  period: '2026',
+  status: 'due',
+  locked: false,
+  reason: null,
+  dueDate: '2026-12-20',
+  tiers: AMOUNTS.map((yuan, index) => ({
+    tierId: `T${index + 1}`,
+    label: `第${index + 1}档`,
+    amountFen: yuan * 100,
+  })),
+  lastTierId: 'T6',
+  tierId: 'T6',
+  amountFen: 80_000,
+  lateFeeFen: 0,
+};
+
+export const MEDICAL: ScreenOf<'bills'>['bills'][number] = {
+  billId: 'B-MEDICAL-2027',
+  insurance: 'medical',
+  item: '城乡居民基本医疗保险费',
+  period: '2027',
+  status: 'due',
+  locked: false,
+  reason: null,
+  dueDate: null,
+  tiers: [],
+  lastTierId: null,
+  tierId: null,
+  amountFen: 40_000,
+  lateFeeFen: 1_250,
+};
+
+const SUBSIDISED = {
+  ...MEDICAL,
+  billId: 'B-SUB',
+  period: '2026',
+  status: 'subsidised',
+  lateFeeFen: 0,
+} as const;
+const LOCKED = { ...PENSION, billId: 'B-LOCKED', period: '2025', locked: true, tiers: [] } as const;
+const CLOSED = {
+  ...PENSION,
+  billId: 'B-CLOSED',
+  period: '2024',
+  status: 'closed',
+  tiers: [],
+  reason: '今年的缴费从1月1日开始。',
+} as const;
+
+const LINE: ScreenOf<'review'>['lines'][number] = {
+  billId: 'B-PENSION-2026',
+  insurance: 'pension',
+  item: '城乡居民基本养老保险费',
+  period: '2026',
+  tierLabel: '第6档',
+  amountFen: 80_000,
+  lateFeeFen: 0,
+};
+
+const ORDER = 'K00012611230817000042';
+const WORDS = '捌佰元整';
+const CODE = 'weixin://wxpay/bizpayurl?pr=p4lpSuKzz';
+
+export const attract: ScreenOf<'attract'> = { name: 'attract', card: true, scan: false };
+
+export const identify: ScreenOf<'identify'> = {
+  name: 'identify',
+  method: 'card',
+  phase: 'waiting',
+  fault: null,
+  triesLeft: 3,
+  card: true,
+  scan: true,
+};
+
+export const home: ScreenOf<'home'> = {
+  name: 'home',
+  tiles: [
+    { kind: 'pay', amountFen: null, count: 2 },
+    {
+      kind: 'order',
+      orderId: ORDER,
+      status: 'booked',
+      item: '城乡居民基本养老保险费',
+      period: '2026',
+      amountFen: 80_000,
+      slip: true,
+    },
+    {
+      kind: 'order',
+      orderId: 'K00012611230817000043',
+      status: 'unknown',
+      item: '城乡居民基本医疗保险费',
+      period: '2027',
+      amountFen: 40_000,
+      slip: false,
+    },
+  ],
+};
+
+export const bills: ScreenOf<'bills'> = {
+  name: 'bills',
+  phase: 'ready',
+  bills: [PENSION, MEDICAL, SUBSIDISED],
+  selectedId: PENSION.billId,
+  totalFen: 80_000,
+};
+
+export const review: ScreenOf<'review'> = {
+  name: 'review',
+  phase: 'ready',
+  lines: [LINE],
+  amountFen: 80_000,
+  amountInWords: WORDS,
+  channels: ['wechat'],
+  channel: 'wechat',
+  printerNotice: null,
+};
+
+export const pay: ScreenOf<'pay'> = {
+  name: 'pay',
+  orderId: ORDER,
+  status: 'waiting',
+  amountFen: 80_000,
+  channel: 'wechat',
+  code: CODE,
+  secondsLeft: 222,
+  notice: null,
+  canLeave: true,
+};
+
+export const outcome: ScreenOf<'outcome'> = {
+  name: 'outcome',
+  orderId: ORDER,
+  result: 'booked',
+  status: 'booked',
+  amountFen: 80_000,
+  amountInWords: WORDS,
+  lines: [LINE],
+  voucherNo: '4404002611230817',
+  canPrint: true,
+  canShowReceipt: true,
+  printerNotice: null,
+  secondsLeft: 27,
+};
+
+export const receipt: ScreenOf<'receipt'> = {
+  name: 'receipt',
+  orderId: ORDER,
+  mode: 'paper',
+  print: { state: 'printing', evidence: 'none', reason: null, copy: 0 },
+  canPrint: true,
+  voucherNo: '4404002611230817',
+  preview: [
+    { kind: 'banner', text: '演示' },
+    { kind: 'title', text: '社保缴费凭条' },
+    { kind: 'text', text: '已缴费成功', align: 'center', emphasis: true, size: 'large' },
+    { kind: 'rule' },
+    { kind: 'pair', label: '参保人', value: '王*明', field: 'insured-name' },
+    { kind: 'pair', label: '证件号码', value: '440***********1234', field: 'id-number' },
+    { kind: 'rule' },
+    { kind: 'pair', label: '险种', value: '养老保险', field: 'insurance' },
+    { kind: 'pair', label: '征收品目', value: '城乡居民基本养老保险费', field: 'item' },
+    { kind: 'pair', label: '费款所属期', value: '2026年', field: 'period' },
+    { kind: 'pair', label: '缴费档次', value: '第6档', field: 'tier' },
+    { kind: 'rule' },
+    { kind: 'pair', label: '合计金额', value: '￥800.00', field: 'total', emphasis: true },
+    { kind: 'pair', label: '大写', value: WORDS, field: 'amount-words' },
+    { kind: 'rule' },
+    { kind: 'pair', label: '凭证号', value: '4404002611230817', field: 'voucher-no' },
+    { kind: 'pair', label: '支付方式', value: '微信支付', field: 'channel' },
+    { kind: 'pair', label: '支付时间', value: '2026-11-23 08:17:42', field: 'paid-at' },
+    { kind: 'pair', label: '入账时间', value: '2026-11-23 08:17:44', field: 'booked-at' },
+    { kind: 'pair', label: '订单号', value: ORDER, field: 'order-id' },
+    { kind: 'pair', label: '交易单号', value: '4200002611202611230000000042', field: 'transaction-id' },
+    { kind: 'pair', label: '终端', value: 'K0001 金湾社区服务中心 1号机', field: 'terminal' },
+    { kind: 'rule' },
+    { kind: 'text', text: '请妥善保管。90 天内可凭社保卡在本机补打。' },
+    { kind: 'text', text: '演示数据，不是真实缴费。' },
+  ],
+  secondsLeft: 25,
+};
+
+export const farewell: ScreenOf<'farewell'> = {
+  name: 'farewell',
+  cardInside: true,
+  result: 'paid',
+  secondsLeft: 12,
+};
+
+export const trouble: ScreenOf<'trouble'> = {
+  name: 'trouble',
+  code: 'AGENCY_UNREACHABLE',
+  canRetry: true,
+  cardInside: true,
+  secondsLeft: 40,
+};
+
+/** Every look of every screen that a resident can meet, by name; tests walk the list. */
+export const LOOKS: Readonly<Record<string, Snapshot>> = {
+  attract: snapshot(attract),
+  'attract-no-printer': snapshot(attract, {
+    health: { printer: 'blocked:paper-out', reader: 'ready', scanner: 'absent', network: 'down' },
+  }),
+  'attract-scan-only': snapshot({ ...attract, card: false, scan: true }),
+  identify: snapshot(identify),
+  'identify-scan': snapshot({ ...identify, method: 'scan' }),
+  'identify-reading': snapshot({ ...identify, phase: 'reading' }),
+  'identify-looking-up': snapshot({ ...identify, phase: 'looking-up' }),
+  'identify-mute': snapshot({ ...identify, fault: 'CARD_MUTE', triesLeft: 2 }),
+  'identify-wrong-card': snapshot({ ...identify, fault: 'NOT_SOCIAL_CARD', triesLeft: 1 }),
+  home: snapshot(home),
+  'bills-loading': snapshot({ ...bills, phase: 'loading', bills: [], selectedId: null, totalFen: null }),
+  bills: snapshot(bills),
+  'bills-second': snapshot({ ...bills, selectedId: MEDICAL.billId, totalFen: 41_250 }),
+  'bills-many': snapshot({ ...bills, bills: [PENSION, MEDICAL, LOCKED, SUBSIDISED, CLOSED] }),
+  'bills-no-tier': snapshot({
+    ...bills,
+    bills: [{ ...PENSION, tierId: null, lastTierId: null, amountFen: null }],
+    totalFen: null,
+  }),
+  'bills-none': snapshot({ ...bills, bills: [SUBSIDISED, CLOSED], selectedId: null, totalFen: null }),
+  'bills-idle': snapshot(bills, { idle: { secondsLeft: 18 } }),
+  'review-quoting': snapshot({ ...review, phase: 'quoting', amountFen: null, amountInWords: null }),
+  review: snapshot(review),
+  'review-no-paper': snapshot(
+    { ...review, printerNotice: 'paper-out', channels: ['wechat', 'alipay'] },
+    { health: { printer: 'blocked:paper-out', reader: 'ready', scanner: 'absent', network: 'up' } },
+  ),
+  'review-late-fee': snapshot({
+    ...review,
+    lines: [{ ...LINE, amountFen: 40_000, lateFeeFen: 1_250, insurance: 'medical', tierLabel: null }],
+    amountFen: 123_456_789,
+    amountInWords: '壹佰贰拾叁万肆仟伍佰陆拾柒元捌角玖分',
+  }),
+  pay: snapshot(pay),
+  'pay-preparing': snapshot({ ...pay, code: null, notice: 'preparing' }),
+  'pay-network-down': snapshot(
+    { ...pay, code: null, notice: 'network-down', status: 'unknown' },
+    { health: { printer: 'ready', reader: 'ready', scanner: 'absent', network: 'down' } },
+  ),
+  'pay-not-yet-paid': snapshot({ ...pay, notice: 'not-yet-paid', secondsLeft: 41 }),
+  'pay-closing': snapshot({ ...pay, code: null, notice: 'closing', status: 'checking', canLeave: false }),
+  'pay-booking': snapshot({ ...pay, code: null, status: 'booking', canLeave: false }),
+  outcome: snapshot(outcome),
+  'outcome-no-paper': snapshot(
+    { ...outcome, canPrint: false, printerNotice: 'paper-out' },
+    { health: { printer: 'blocked:paper-out', reader: 'ready', scanner: 'absent', network: 'up' } },
+  ),
+  'outcome-pending': snapshot({ ...outcome, result: 'pending', status: 'booking', voucherNo: null }),
+  'outcome-refunding': snapshot({ ...outcome, result: 'refunding', status: 'refunding', voucherNo: null }),
+  'outcome-refunded': snapshot({ ...outcome, result: 'refunded', status: 'refunded', voucherNo: null }),
+  'outcome-closed': snapshot({
+    ...outcome,
+    result: 'closed',
+    status: 'closed',
+    voucherNo: null,
+    canPrint: false,
+    canShowReceipt: false,
+  }),
+  'outcome-unknown': snapshot({
+    ...outcome,
+    result: 'unknown',
+    status: 'unknown',
+    voucherNo: null,
+    canPrint: false,
+    canShowReceipt: false,
+  }),
+  'outcome-frozen': snapshot({
+    ...outcome,
+    result: 'frozen',
+    status: 'unknown',
+    voucherNo: null,
+    canPrint: false,
+    canShowReceipt: false,
+  }),
+  receipt: snapshot(receipt),
+  'receipt-printed': snapshot({
+    ...receipt,
+    print: { state: 'printed', evidence: 'A', reason: null, copy: 0 },
+  }),
+  'receipt-sent': snapshot({ ...receipt, print: { state: 'printed', evidence: 'C', reason: null, copy: 1 } }),
+  'receipt-uncertain': snapshot({
+    ...receipt,
+    print: { state: 'uncertain', evidence: 'D', reason: 'timeout', copy: 0 },
+  }),
+  'receipt-failed': snapshot({
+    ...receipt,
+    print: { state: 'failed', evidence: 'none', reason: 'paper-out', copy: 0 },
+    canPrint: false,
+  }),
+  'receipt-electronic': snapshot({ ...receipt, mode: 'electronic' }),
+  farewell: snapshot(farewell),
+  'farewell-taken': snapshot({ ...farewell, cardInside: false, result: 'pending' }),
+  'farewell-nothing': snapshot({ ...farewell, cardInside: false, result: 'nothing' }),
+  trouble: snapshot(trouble),
+  'trouble-leave': snapshot({ ...trouble, code: 'NOT_INSURED', canRetry: false }),
+  'trouble-taken': snapshot({ ...trouble, code: 'CARD_TAKEN', canRetry: false, cardInside: false }),
+  'out-of-service': snapshot({ name: 'out-of-service', reason: 'JOURNAL' }),
+};
