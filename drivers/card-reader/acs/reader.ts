@@ -144,11 +144,12 @@ export class AcsCcidReader implements CardReaderPort {
   #down(cause: string): void {
     this.#poll?.cancel();
     this.#link.abort(cause);
-    const event = this.#connection === 'ready' ? 'device-gone' : 'device-open-failed';
+    const before = this.#connection;
+    const event = before === 'ready' ? 'device-gone' : 'device-open-failed';
     this.#options.log.event(event, { device: 'card-reader', cause });
     this.#connection = 'gone';
     for (const slot of this.#slots) slot.present = false;
-    this.#events.emit({ type: 'reader-gone', cause });
+    if (before !== 'gone') this.#events.emit({ type: 'reader-gone', cause });
   }
 
   /** What a card's departure in the middle looks like differs between cards and readers; the departure decides. */

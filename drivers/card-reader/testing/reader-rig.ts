@@ -3,7 +3,7 @@ import type { Lever, LeverError } from '../../base/lever.ts';
 import type { Log } from '../../base/log.ts';
 import type { Result } from '../../base/result.ts';
 import { Loopback, type LoopbackOptions } from '../../transport/loopback.ts';
-import { type AcsReaderOptions, AcsCcidReader } from '../acs/reader.ts';
+import { AcsCcidReader, type AcsReaderOptions } from '../acs/reader.ts';
 import { AcsReaderEmulator, type AcsReaderEmulatorOptions } from '../emulator/acs-reader.ts';
 import type { CardReaderPort, ReaderEvent } from '../port.ts';
 
@@ -80,4 +80,3 @@ export async function within<T>(clock: VirtualClock, promise: Promise<T>, limitM
   if (!settled) throw new Error(`not settled within ${limitMs} ms of the clock`);
   return watched;
 }
-
