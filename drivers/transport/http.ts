@@ -132,7 +132,7 @@ interface ExchangeOptions {
 /** One request on one socket, settled exactly once. */
 class Exchange {
   readonly result: Promise<Result<HttpAnswer, HttpFailure>>;
-  readonly #settle: (result: Result<HttpAnswer, HttpFailure>) => void;
+  #settle: (result: Result<HttpAnswer, HttpFailure>) => void = () => undefined;
   readonly #options: ExchangeOptions;
   readonly #request: http.ClientRequest;
   readonly #timers: readonly { cancel(): void }[];
@@ -140,11 +140,9 @@ class Exchange {
 
   constructor(request: HttpRequest, options: ExchangeOptions) {
     this.#options = options;
-    let settle: (result: Result<HttpAnswer, HttpFailure>) => void = () => undefined;
     this.result = new Promise((resolve) => {
-      settle = resolve;
+      this.#settle = resolve;
     });
-    this.#settle = settle;
     const { clock, connectMs, totalMs } = options;
     this.#timers = [
       clock.after(connectMs, () => this.#stage !== 'connected' && this.#fail('TIMEOUT', 'connect')),
@@ -162,7 +160,9 @@ class Exchange {
     const request = (secure ? https : http).request({
       method,
       // Plain http goes to the loopback address itself, whatever a name server says about "localhost".
-      ...(secure ? urlHost(url) : { host: '127.0.0.1', port: url.port || 80 }),
+      host: secure ? url.hostname.replaceAll(/^\[|\]$/g, '') : '127.0.0.1',
+      // Empty for the protocol's own port.
+      port: url.port,
       path: url.pathname + url.search,
       agent: this.#options.agent,
       headers: {
@@ -197,7 +197,7 @@ class Exchange {
     response.on('end', () =>
       this.#finish(
         ok({
-          status: response.statusCode ?? 0,
+          status: Number(response.statusCode),
           headers: collect(response.rawHeaders),
           body: Buffer.concat(chunks),
         }),
@@ -206,7 +206,7 @@ class Exchange {
   }
 
   #broken(error: NodeJS.ErrnoException): void {
-    const detail = error.code ?? error.name;
+    const detail = `${error.code}`;
     if (this.#stage === 'connecting') this.#fail('CONNECT', detail);
     else if (this.#stage === 'handshake' || detail.startsWith('ERR_SSL')) this.#fail('TLS', detail);
     else this.#fail(detail.startsWith('HPE_') ? 'NOT_HTTP' : 'BROKEN', detail);
@@ -222,10 +222,6 @@ class Exchange {
     for (const timer of this.#timers) timer.cancel();
     this.#settle(result);
   }
-}
-
-function urlHost(url: URL): { host: string; servername?: string; port: string | number } {
-  return { host: url.hostname.replaceAll(/^\[|\]$/g, ''), port: url.port || 443 };
 }
 
 function collect(rawHeaders: readonly string[]): ReadonlyMap<string, readonly string[]> {
