@@ -1,7 +1,7 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { err, ok, type Result } from '../../drivers/base/result.ts';
 import { corrupt, isDiskTrouble, type JournalError, openError, unusable } from './journal-error.ts';
-import { freeBytes, prepareFile } from './journal-file.ts';
+import { closeFile, freeBytes, prepareFile } from './journal-file.ts';
 import { JournalKey } from './journal-key.ts';
 import type { Opened, Order, OrderEvent } from './order-events.ts';
 import { ensurePrivateFile } from './private-file.ts';
@@ -62,10 +62,10 @@ export class Journal {
       db = connect(file);
       const trouble = prepareFile(db, file);
       const opened = trouble === null ? Journal.#unlock(options, db) : err(trouble);
-      if (!opened.ok) db.close();
+      if (!opened.ok) closeFile(db, trouble === null);
       return opened;
     } catch (error) {
-      db?.close();
+      if (db !== null) closeFile(db, false);
       const known = isSystemError(error) ? unusable(file, error) : openError(file, error);
       if (known === null) throw error;
       return err(known);
@@ -155,6 +155,11 @@ export class Journal {
       .map(parsed);
   }
 
+  /** The newest orders of the terminal, newest first, at most `limit`. */
+  newest(limit: number): readonly Order[] {
+    return this.#db.prepare('SELECT record FROM orders ORDER BY seq DESC LIMIT ?').all(limit).map(parsed);
+  }
+
   /** Everything that happened to one order, in order. */
   story(id: string): readonly EventRow[] {
     return this.#db
@@ -168,7 +173,7 @@ export class Journal {
   }
 
   close(): void {
-    if (this.#db.isOpen) this.#db.close();
+    closeFile(this.#db, true);
   }
 
   #commit(change: () => void): Result<void, 'READ_ONLY'> {

@@ -40,6 +40,9 @@ const LEAST_CODE_LIFE_MS = 60_000;
 /** How long a slip that no printer has proven is offered to who comes back. */
 export const SLIP_OFFERED_MS = 180 * 24 * 3_600_000;
 
+/** As many as a technician reads. */
+const RECENT_ORDERS = 50;
+
 /** Opens the journal and gives the ledger over it; nothing is called and nothing watched before `start`. */
 export async function openLedger(options: LedgerOptions): Promise<Result<JournalledLedger, JournalError>> {
   const journal = Journal.open({ ...options.journal, file: options.file });
@@ -132,6 +135,10 @@ export class JournalledLedger implements Ledger {
 
   openOrders(): readonly OrderView[] {
     return this.#engine.open.map((order) => this.#view(order));
+  }
+
+  recentOrders(): readonly OrderView[] {
+    return this.#journal.newest(RECENT_ORDERS).map((order) => this.#view(order));
   }
 
   health(): 'ready' | 'read-only' {

@@ -32,6 +32,8 @@ export interface Ledger {
   endPrint(jobId: string, result: PrintResult): Promise<void>;
   /** Orders not settled, oldest first: the technician's list. */
   openOrders(): readonly OrderView[];
+  /** The newest orders of this terminal, settled or not, newest first, at most 50: what a technician looks at. */
+  recentOrders(): readonly OrderView[];
   /** Nothing can be sold while the journal cannot be written. */
   health(): 'ready' | 'read-only';
   stop(): Promise<void>;

@@ -1,0 +1,43 @@
+import type { AgencyPort } from '../../drivers/agency/port.ts';
+import type { Clock } from '../../drivers/base/clock.ts';
+import type { Lever } from '../../drivers/base/lever.ts';
+import type { Unsubscribe } from '../../drivers/base/subscribe.ts';
+import type { CardReaderPort } from '../../drivers/card-reader/port.ts';
+import type { CodeScannerPort } from '../../drivers/code-scanner/port.ts';
+import type { ChannelId, PaymentChannel } from '../../drivers/payment/port.ts';
+import type { PrinterPort } from '../../drivers/printer/port.ts';
+
+/**
+ * The terminal's hardware and servers, all real or all emulated: chosen once at start, never mixed. Drivers are
+ * constructed in real.ts and demo.ts and nowhere else; they are not started yet.
+ */
+export interface Rig {
+  readonly kind: 'real' | 'demo';
+  readonly clock: Clock;
+  readonly reader: CardReaderPort | null;
+  readonly scanner: CodeScannerPort | null;
+  readonly printer: PrinterPort | null;
+  readonly channels: Partial<Record<ChannelId, PaymentChannel>>;
+  readonly agency: AgencyPort;
+  /** What only emulated devices have; null on the real rig. */
+  readonly demo: DemoDesk | null;
+  close(): Promise<void>;
+}
+
+export interface DemoDesk {
+  readonly levers: readonly Lever[];
+  readonly paper: DemoPaper;
+  /** Jumps ahead, for the app and the emulated servers alike. */
+  advance(seconds: number): void;
+}
+
+/** What has come out of the emulated printer. */
+export interface DemoPaper {
+  /** Grows with every change; 0 = nothing printed yet. */
+  version(): number;
+  subscribe(listener: () => void): Unsubscribe;
+  /** The newest strip as a picture; null = nothing printed yet. */
+  png(): Promise<Uint8Array | null>;
+  /** The bytes that made it. */
+  bytes(): Uint8Array | null;
+}
