@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../../base/clock.ts';
 import type { Lever } from '../../base/lever.ts';
 import type { EmulatedLine } from '../../transport/emulator/line.ts';
 import { EmulatedCard } from './card.ts';
-import type { CardImage } from './card-image.ts';
+import type { CardImage, EmulatedSlot } from './card-image.ts';
 import { CARD_IMAGES } from './card-images.ts';
 import { type HostFrame, HostFrames } from './host-frames.ts';
 import { acsReaderLevers } from './levers.ts';
@@ -20,11 +20,7 @@ export interface AcsReaderEmulatorOptions {
   readonly contactless?: boolean;
 }
 
-export type EmulatedSlot = 'contact' | 'contactless';
-
 const SLOTS: readonly EmulatedSlot[] = ['contactless', 'contact'];
-/** A made-up answer to reset in the PC/SC style, as readers give it for contactless cards. */
-const CONTACTLESS_ATR = '3B888001000000000000000009';
 /** How long one time extension lasts, and how long an unfinished frame is waited for. */
 const EXTENSION_MS = 500;
 const UNFINISHED_MS = 1_000;
@@ -203,10 +199,10 @@ export class AcsReaderEmulator {
     const failed = (type: number, error: number) => message(type, 0x40 | state(), error);
     switch (frame.code) {
       case 0x62: {
-        const atr = place.card?.powerOn() ?? null;
+        const atr = place.card?.powerOn(slot) ?? null;
         place.powered = atr !== null;
         if (atr === null) return failed(0x80, 0xfe);
-        return done(0x80, slot === 'contact' ? atr : CONTACTLESS_ATR);
+        return done(0x80, atr);
       }
       case 0x63:
         place.powered = false;

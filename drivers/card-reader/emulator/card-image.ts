@@ -13,6 +13,9 @@ export interface CardImageHolder {
   readonly region?: string;
 }
 
+/** Where a card can be put. */
+export type EmulatedSlot = 'contact' | 'contactless';
+
 /** A card as data: the holder, and the chip that behaves like it. */
 export interface CardImage extends CardImageHolder {
   readonly chip: Chip;
@@ -39,8 +42,8 @@ export interface Chip {
   readonly pin?: string;
   /** The contacts fail (parity errors) from this command on; 0 = the first after power-on. */
   readonly failsAfter?: number;
-  /** Works without contact too. */
-  readonly antenna?: boolean;
+  /** What a reader makes up as its answer to reset without contact; absent where the card has no antenna. */
+  readonly contactlessAtr?: string;
 }
 
 export type ChipRecord = readonly [tag: number, valueHex: string];

@@ -141,7 +141,10 @@ export const CARD_IMAGES: readonly CardImage[] = [
         issued: '20240601',
         expires: '20440601',
       },
-      { guardedTags: [0x07, 0x08, 0x09, 0x4e, 0x0a, 0x0b, 0x0c, 0x0d], antenna: true },
+      {
+        guardedTags: [0x07, 0x08, 0x09, 0x4e, 0x0a, 0x0b, 0x0c, 0x0d],
+        contactlessAtr: '3B888001000000000000000009',
+      },
     ),
   ),
   foreign({ cardId: 'bank', label: '银行卡' }, {}),

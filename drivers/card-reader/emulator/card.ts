@@ -1,4 +1,4 @@
-import type { CardImage, Chip, ChipRecord } from './card-image.ts';
+import type { CardImage, Chip, ChipRecord, EmulatedSlot } from './card-image.ts';
 
 const SX = (second: '1' | '2') => `7378${second === '1' ? '31' : '32'}2E73682EC9E7BBE1B1A3D5CF`;
 const APPLICATION_NAMES: Readonly<Record<Chip['application'], string>> = {
@@ -33,13 +33,13 @@ export class EmulatedCard {
   }
 
   /** The answer to reset in hex, null when there is none. */
-  powerOn(): string | null {
+  powerOn(slot: EmulatedSlot): string | null {
     this.#commands = 0;
     this.#masterSeen = false;
     this.#inApplication = false;
     this.#file = null;
     this.#waiting = '';
-    return this.#chip.atr;
+    return slot === 'contact' ? this.#chip.atr : (this.#chip.contactlessAtr ?? null);
   }
 
   transmit(command: Uint8Array): ChipAnswer {

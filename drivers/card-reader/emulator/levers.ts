@@ -1,7 +1,8 @@
 import type { Lever, LeverArg, LeverDescriptor } from '../../base/lever.ts';
 import { ok } from '../../base/result.ts';
 import { type LeverValues, makeLever, notNow } from '../../transport/emulator/lever-args.ts';
-import type { AcsReaderEmulator, EmulatedSlot } from './acs-reader.ts';
+import type { AcsReaderEmulator } from './acs-reader.ts';
+import type { EmulatedSlot } from './card-image.ts';
 
 const SLOT: LeverArg = {
   name: 'slot',
@@ -31,7 +32,8 @@ function cardLevers(reader: AcsReaderEmulator): readonly Lever[] {
       const slot = slotOf(values);
       const image = reader.cards.find(({ cardId }) => cardId === values.text('card'));
       if (image === undefined || reader.cardIn(slot) !== null) return notNow('a card is in already');
-      if (slot === 'contactless' && image.chip.antenna !== true) return notNow('this card has no antenna');
+      if (slot === 'contactless' && image.chip.contactlessAtr === undefined)
+        return notNow('this card has no antenna');
       reader.insert(image, slot);
       return ok();
     }),
