@@ -28,6 +28,8 @@ const TEXT_DOTS = 24;
 /** FEED takes one byte. */
 const MAX_FEED_DOTS = 255;
 const CODE_MARGIN_DOTS = 24;
+/** Large characters fill their line to the edges; without this they touch what follows. */
+const LARGE_MARGIN_DOTS = 10;
 
 type TextLine = Extract<Line, { kind: 'text' }>;
 
@@ -72,7 +74,8 @@ class Job {
     const after: Uint8Array[] = [];
     if (line.large) {
       before.push(command.DOUBLE_SIZE);
-      after.push(command.NORMAL_SIZE);
+      after.push(command.NORMAL_SIZE, command.feedDots(LARGE_MARGIN_DOTS));
+      this.dots += LARGE_MARGIN_DOTS;
     } else {
       before.push(this.#pitched());
     }

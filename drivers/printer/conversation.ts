@@ -1,0 +1,144 @@
+import type { Clock } from '../base/clock.ts';
+import type { Result } from '../base/result.ts';
+import { Signal, type Unsubscribe } from '../base/subscribe.ts';
+import type { ByteTransport, TransportError } from '../transport/port.ts';
+import { ASK_STATUS } from './escpos/commands.ts';
+import { type Reply, ReplyParser } from './escpos/replies.ts';
+import { fromAutomatic, fromRealTime, type PrinterStatus } from './escpos/status.ts';
+
+/** Answers to one ASK_STATUS. */
+const ANSWERS = 4;
+
+/** A status query under way; `expected` counts what earlier, given up queries may still deliver first. */
+interface Round {
+  readonly expected: number;
+  readonly answers: number[];
+}
+
+/**
+ * Asks and listens on one wire. Real-time answers carry no mark of their question, so only their order tells them apart:
+ * at most one query is under way, and answers that come late for one that was given up are counted off first.
+ */
+export class Conversation {
+  /** Every reply, also those that somebody waits for. */
+  readonly replies = new Signal<Reply>();
+  /** A whole status, asked for or sent by the printer on its own. */
+  readonly statuses = new Signal<PrinterStatus>();
+  /** The wire has gone or was hung up: nothing more will be said. */
+  readonly lost = new Signal<void>();
+  readonly #transport: ByteTransport;
+  readonly #clock: Clock;
+  #parser = new ReplyParser();
+  #round: Round | null = null;
+  #late = 0;
+
+  constructor(transport: ByteTransport, clock: Clock) {
+    this.#transport = transport;
+    this.#clock = clock;
+    transport.onData((bytes) => {
+      for (const reply of this.#parser.push(bytes)) this.#hear(reply);
+    });
+    transport.onGone(() => this.hangUp());
+  }
+
+  /** Line time of one byte, milliseconds. */
+  get msPerByte(): number {
+    return this.#transport.msPerByte;
+  }
+
+  /** On a freshly opened wire: nothing of the last connection can still be answered. */
+  begin(): void {
+    this.#parser = new ReplyParser();
+    this.#round = null;
+    this.#late = 0;
+  }
+
+  /** Ends every wait. */
+  hangUp(): void {
+    this.lost.emit();
+  }
+
+  send(bytes: Uint8Array): Promise<Result<void, TransportError>> {
+    return this.#transport.write(bytes);
+  }
+
+  /** Asks for the status unless a query is under way; the answer comes as an event. */
+  query(): void {
+    if (this.#round !== null) return;
+    this.#round = { expected: ANSWERS + this.#late, answers: [] };
+    this.#late = 0;
+    // A write that fails is followed by `lost`, or by silence; both are seen elsewhere.
+    void this.send(ASK_STATUS);
+  }
+
+  /** A status asked for after this call; null when it does not come within `ms`, or the wire goes. */
+  async askStatus(ms: number): Promise<PrinterStatus | null> {
+    if (this.#round !== null) {
+      await this.#next(this.statuses, (status) => status, ms);
+      this.#giveUp();
+    }
+    this.query();
+    return (await this.#next(this.statuses, (status) => status, ms)) ?? this.#giveUp();
+  }
+
+  /** The first reply of which `pick` makes something, or null as above. */
+  expect<T>(pick: (reply: Reply) => T | null, ms: number): Promise<T | null> {
+    return this.#next(this.replies, pick, ms);
+  }
+
+  #next<E, T>(signal: Signal<E>, pick: (event: E) => T | null, ms: number): Promise<T | null> {
+    return new Promise((resolve) => {
+      const ends: Unsubscribe[] = [];
+      const end = (value: T | null) => {
+        for (const stop of ends) stop();
+        resolve(value);
+      };
+      const timer = this.#clock.after(ms, () => end(null));
+      ends.push(
+        () => timer.cancel(),
+        this.lost.subscribe(() => end(null)),
+        signal.subscribe((event) => {
+          const value = pick(event);
+          if (value !== null) end(value);
+        }),
+      );
+    });
+  }
+
+  #hear(reply: Reply): void {
+    if (reply.kind === 'real-time') this.#answer(reply.status);
+    if (reply.kind === 'automatic') this.statuses.emit(fromAutomatic(reply.status));
+    this.replies.emit(reply);
+  }
+
+  #answer(status: number): void {
+    const round = this.#round;
+    if (round === null) {
+      this.#late = Math.max(0, this.#late - 1);
+      return;
+    }
+    round.answers.push(status);
+    if (round.answers.length === round.expected) this.#conclude(round);
+  }
+
+  #conclude({ answers }: Round): PrinterStatus {
+    this.#round = null;
+    const [printer = 0, cause = 0, error = 0, paper = 0] = answers.slice(-ANSWERS);
+    const status = fromRealTime(printer, cause, error, paper);
+    this.statuses.emit(status);
+    return status;
+  }
+
+  /**
+   * Ends the query under way. When four answers have come where more were owed, the older ones were lost on the wire, and
+   * these four are the answer after all.
+   */
+  #giveUp(): PrinterStatus | null {
+    const round = this.#round;
+    if (round === null) return null;
+    if (round.answers.length >= ANSWERS) return this.#conclude(round);
+    this.#round = null;
+    this.#late = round.expected - round.answers.length;
+    return null;
+  }
+}

@@ -1,0 +1,84 @@
+import type { Lever, LeverArg } from '../../base/lever.ts';
+import { ok } from '../../base/result.ts';
+import { makeLever, notNow } from '../../transport/emulator/lever-args.ts';
+import type { MechanicalFault } from './mechanism.ts';
+import type { PrinterEmulator } from './printer-emulator.ts';
+
+const CLEAR: LeverArg = { name: 'clear', label: '恢复正常', type: 'boolean', optional: true };
+
+/** Everything that a person, a cable or bad luck could do to the printer. */
+export function printerLevers(printer: PrinterEmulator): readonly Lever[] {
+  const { mechanism } = printer;
+
+  const action = (id: string, label: string, act: () => void | Promise<void>): Lever =>
+    makeLever({ id, label, kind: 'action', args: [] }, async () => {
+      await act();
+      printer.resume();
+      return ok();
+    });
+
+  const fault = (id: string, label: string, set: (on: boolean) => void): Lever =>
+    makeLever({ id, label, kind: 'fault', args: [CLEAR] }, async (values) => {
+      set(!values.flag('clear'));
+      printer.resume();
+      return ok();
+    });
+
+  /** Taking an obstacle out means opening the cover, which is also what resets the error. */
+  const obstacle = (id: string, label: string, cause: MechanicalFault): Lever =>
+    fault(id, label, (on) => {
+      mechanism.setFault(cause, on);
+      if (!on) mechanism.recover();
+    });
+
+  return [
+    makeLever(
+      {
+        id: 'printer-paper-out',
+        label: '纸用完',
+        kind: 'action',
+        args: [
+          {
+            name: 'afterMm',
+            label: '再走纸多少后用完（不填为立即）',
+            type: 'number',
+            min: 0,
+            max: 1000,
+            unit: 'mm',
+            optional: true,
+          },
+        ],
+      },
+      async (values) => {
+        mechanism.endPaper(values.number('afterMm') ?? 0);
+        return ok();
+      },
+    ),
+    action('printer-paper-load', '装入新纸卷', () => mechanism.loadPaper()),
+    fault('printer-paper-low', '纸将用完', (on) => mechanism.setNearEnd(on)),
+    makeLever({ id: 'printer-cover-open', label: '打开机盖', kind: 'action', args: [] }, async () => {
+      if (mechanism.coverOpen) return notNow('the cover is open already');
+      mechanism.openCover();
+      return ok();
+    }),
+    makeLever({ id: 'printer-cover-close', label: '合上机盖', kind: 'action', args: [] }, async () => {
+      if (!mechanism.coverOpen) return notNow('the cover is not open');
+      mechanism.closeCover();
+      printer.resume();
+      return ok();
+    }),
+    obstacle('printer-cutter-jam', '切刀卡住（下次切纸时）', 'cutter'),
+    obstacle('printer-paper-jam', '卡纸', 'jam'),
+    fault('printer-head-hot', '打印头过热', (on) => mechanism.setFault('hot', on)),
+    fault('printer-offline', '打印机脱机', (on) => mechanism.setFault('offline', on)),
+    fault('printer-silent', '打印机不应答', (on) => {
+      printer.mute = on;
+    }),
+    fault('printer-proof-lost', '丢失打印完成应答', (on) => {
+      printer.proofLost = on;
+    }),
+    action('printer-power-cycle', '断电重启（缓冲区丢失）', () => printer.powerCycle()),
+    action('printer-unplug', '拔掉连接线', () => printer.unplug()),
+    action('printer-replug', '插回连接线', () => printer.replug()),
+  ];
+}

@@ -1,0 +1,221 @@
+import type { Clock, Timer } from '../../base/clock.ts';
+import type { Lever } from '../../base/lever.ts';
+import type { Unsubscribe } from '../../base/subscribe.ts';
+import type { EmulatedLine } from '../../transport/emulator/line.ts';
+import { Interpreter, type Violation } from './interpreter.ts';
+import { printerLevers } from './levers.ts';
+import { Mechanism } from './mechanism.ts';
+import { DOTS_PER_MM, type EmulatedModel } from './model.ts';
+import { Paper, type PaperEvent, type Strip, textOf } from './paper.ts';
+import { RealTimeScanner } from './real-time.ts';
+import { StripRenderer } from './strip-renderer.ts';
+
+export interface PrinterEmulatorOptions {
+  readonly model: EmulatedModel;
+  readonly line: EmulatedLine;
+  readonly clock: Clock;
+  /** Noto Sans SC (or another font with Chinese), opened when paper is first looked at. */
+  readonly fontFile: string;
+}
+
+const CUT_MS = 300;
+/** From switching on to the first answer. */
+const BOOT_MS = 1_500;
+
+/**
+ * A receipt printer at the device's end of a wire: receives bytes into a bounded buffer, answers real-time queries as
+ * they arrive, prints at the speed of its motor, and stops where paper, cover or knife stop it.
+ */
+export class PrinterEmulator {
+  readonly paper: Paper;
+  readonly levers: readonly Lever[];
+  readonly mechanism = new Mechanism();
+  readonly #model: EmulatedModel;
+  readonly #line: EmulatedLine;
+  readonly #clock: Clock;
+  readonly #renderer: StripRenderer;
+  readonly #interpreter: Interpreter;
+  readonly #unsubscribe: Unsubscribe;
+  #scanner = new RealTimeScanner();
+  /** Sent by the host and not taken yet: the buffer is full, so a status query behind it is not seen either. */
+  #wire: number[] = [];
+  #buffer: number[] = [];
+  /** The motor or the knife is moving until this fires. */
+  #moving: Timer | null = null;
+  #movedDots = 0;
+  #cutting = false;
+  #booting: Timer | null = null;
+  /** Faults of the talking half: nothing is answered, or only proofs are lost. */
+  mute = false;
+  proofLost = false;
+
+  constructor(options: PrinterEmulatorOptions) {
+    const { model, line, clock } = options;
+    this.#model = model;
+    this.#line = line;
+    this.#clock = clock;
+    this.paper = new Paper(Math.round(model.headToCutterMm * DOTS_PER_MM));
+    this.#renderer = new StripRenderer(model, options.fontFile);
+    this.#interpreter = new Interpreter({
+      model,
+      paper: this.paper,
+      feed: (dots) => {
+        this.mechanism.feed(dots);
+        this.#movedDots += dots;
+      },
+      cut: () => {
+        if (this.mechanism.cut()) this.paper.cut();
+        this.#cutting = true;
+      },
+      paperStatus: () => this.mechanism.inOrder(),
+      reply: (bytes, proof) => {
+        if (!(proof && this.proofLost)) this.#reply(bytes);
+      },
+    });
+    this.levers = printerLevers(this);
+    this.paper.subscribe((event) => {
+      if (event === 'grew') this.#renderer.prepare(this.paper.current.marks.at(-1));
+    });
+    this.#unsubscribe = line.onData((bytes) => this.#receive(bytes));
+  }
+
+  /** Commands and characters that no manual allows; a strict test wants none. */
+  get violations(): readonly Violation[] {
+    return this.#interpreter.violations;
+  }
+
+  /** Something of a job is still inside, unprinted. */
+  get holdsData(): boolean {
+    return this.#buffer.length + this.#wire.length > 0 || !this.#interpreter.lineIsEmpty;
+  }
+
+  /** The newest paper as PNG at one pixel a dot (203 dpi); null while nothing was printed. Drawn when asked for. */
+  latestPng(): Buffer | null {
+    const strip = this.paper.latest();
+    return strip === null ? null : this.#renderer.png(strip);
+  }
+
+  /** A given strip, for tests and for the demo panel's list. */
+  pngOf(strip: Strip): Buffer {
+    return this.#renderer.png(strip);
+  }
+
+  /** What the host sent for the newest paper; empty while nothing was printed. */
+  latestBytes(): Uint8Array {
+    return this.paper.latest()?.bytes ?? new Uint8Array(0);
+  }
+
+  latestText(): string {
+    const strip = this.paper.latest();
+    return strip === null ? '' : textOf(strip);
+  }
+
+  onPaper(listener: (event: PaperEvent) => void): Unsubscribe {
+    return this.paper.subscribe(listener);
+  }
+
+  /** After something about the machine has changed by hand: goes on when it can. */
+  resume(): void {
+    this.#pump();
+  }
+
+  async unplug(): Promise<void> {
+    this.#wire = [];
+    await this.#line.unplug();
+  }
+
+  replug(): Promise<void> {
+    return this.#line.replug();
+  }
+
+  /** Off and on again: what was inside is lost, nothing is heard or said while it boots. */
+  powerCycle(): void {
+    this.#booting?.cancel();
+    this.#moving?.cancel();
+    this.#moving = null;
+    this.#clear();
+    this.#interpreter.reset();
+    this.mechanism.recover();
+    this.#scanner = new RealTimeScanner();
+    this.#booting = this.#clock.after(BOOT_MS, () => {
+      this.#booting = null;
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#unsubscribe();
+    this.#booting?.cancel();
+    this.#moving?.cancel();
+    await this.#line.close();
+  }
+
+  #receive(bytes: Uint8Array): void {
+    if (this.#booting !== null) return;
+    for (const byte of bytes) {
+      this.#wire.push(byte);
+      if (this.#hearsWhenFull) this.#obey(byte);
+    }
+    this.#pump();
+  }
+
+  /** Over a serial line real-time commands are heard as they arrive; over a network they wait behind a full buffer. */
+  get #hearsWhenFull(): boolean {
+    return this.#line.address.kind === 'serial';
+  }
+
+  #admit(): void {
+    while (this.#buffer.length < this.#model.bufferBytes) {
+      const byte = this.#wire.shift();
+      if (byte === undefined) return;
+      this.#buffer.push(byte);
+      if (!this.#hearsWhenFull) this.#obey(byte);
+    }
+  }
+
+  #obey(byte: number): void {
+    const command = this.#scanner.push(byte);
+    if (command?.kind === 'status') this.#reply(Uint8Array.of(this.mechanism.realTime(command.n)));
+    if (command?.kind === 'recover') this.mechanism.recover();
+    if (command?.kind === 'recover-and-clear' && this.mechanism.recoverableError) {
+      this.#clear();
+      this.mechanism.recover();
+    }
+    if (command?.kind === 'clear' && this.#model.knows.clearBuffers) {
+      this.#clear();
+      this.#reply(Uint8Array.of(0x37, 0x25, 0x00));
+    }
+  }
+
+  #clear(): void {
+    this.#buffer = [];
+    this.#wire = [];
+    this.#interpreter.dropLine();
+  }
+
+  /** Executes what it can: until the motor moves, the machine stops, or the next command is not all there. */
+  #pump(): void {
+    for (;;) {
+      this.#admit();
+      if (this.#moving !== null) return;
+      const next = Uint8Array.from(this.#buffer);
+      const took = this.mechanism.online
+        ? this.#interpreter.step(next)
+        : this.#interpreter.skipRealTime(next);
+      if (took === 0) return;
+      this.#buffer.splice(0, took);
+      const ms =
+        (this.#movedDots / DOTS_PER_MM / this.#model.mmPerSecond) * 1000 + (this.#cutting ? CUT_MS : 0);
+      this.#movedDots = 0;
+      this.#cutting = false;
+      if (ms === 0) continue;
+      this.#moving = this.#clock.after(ms, () => {
+        this.#moving = null;
+        this.#pump();
+      });
+    }
+  }
+
+  #reply(bytes: Uint8Array): void {
+    if (!this.mute && this.#booting === null) this.#line.write(bytes);
+  }
+}

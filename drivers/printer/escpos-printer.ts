@@ -1,0 +1,282 @@
+import type { Clock, Timer } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { Signal, type Unsubscribe } from '../base/subscribe.ts';
+import { KeptWire } from '../transport/kept-wire.ts';
+import type { ByteTransport } from '../transport/port.ts';
+import { clearRemainder, discard } from './clearing.ts';
+import { Conversation } from './conversation.ts';
+import { ASK_FIRMWARE, ASK_MODEL } from './escpos/commands.ts';
+import { encodeSlip } from './escpos/encode-slip.ts';
+import { blockOf, type PrinterStatus } from './escpos/status.ts';
+import { budgetMs, type JobReport, runJob } from './job.ts';
+import { judge } from './judge.ts';
+import type { PrinterBlock, PrinterPort, PrinterState, PrintJob, PrintResult } from './port.ts';
+import type { PrinterProfile } from './profile.ts';
+import { ProofDesk } from './proof.ts';
+
+export interface EscPosPrinterOptions {
+  readonly transport: ByteTransport;
+  readonly profile: PrinterProfile;
+  readonly clock: Clock;
+  readonly log: Log;
+  /**
+   * The journal knows of a job that was open when the terminal stopped: the printer may still hold a part of it. It is
+   * cleared before anything else is printed.
+   */
+  readonly remainder?: boolean;
+}
+
+/** Between two looks at an idle printer. */
+const POLL_EVERY_MS = 2_000;
+/** An idle printer answers within milliseconds; over a busy print server a little later. */
+const ANSWER_MS = 1_000;
+const IDENTIFY_MS = 500;
+/** Looks without an answer, one after the other, until the wire is opened anew. */
+const SILENT_LOOKS = 3;
+/** A head that cools down by itself is nobody's business before this. */
+const COOLING_MS = 30_000;
+
+/**
+ * An ESC/POS slip printer on any wire. One thing happens at a time: a look at the status, a job, or the clearing of what
+ * a failed job has left inside.
+ */
+export class EscPosPrinter implements PrinterPort {
+  readonly #options: EscPosPrinterOptions;
+  readonly #conversation: Conversation;
+  readonly #wire: KeptWire;
+  readonly #desk: ProofDesk;
+  readonly #changes = new Signal<PrinterState>();
+  #state: PrinterState;
+  /** Everything that talks waits here for its turn. */
+  #turn: Promise<unknown> = Promise.resolve();
+  /** A job or a clearing runs: questions are answered from what is known. */
+  #busy = false;
+  #poll: Timer | null = null;
+  #silentLooks = 0;
+  #hotSince: number | null = null;
+  #status: PrinterStatus | null = null;
+  /** What a clearing must begin with: the failed job may have stopped inside a command. */
+  #torn: boolean;
+
+  constructor(options: EscPosPrinterOptions) {
+    const { transport, profile, clock, log, remainder = false } = options;
+    this.#options = options;
+    this.#torn = remainder;
+    this.#state = {
+      connection: 'connecting',
+      model: profile.model,
+      firmware: '',
+      readiness: { kind: 'blocked', reason: 'gone' },
+      remainder,
+    };
+    this.#conversation = new Conversation(transport, clock);
+    this.#desk = new ProofDesk(profile.proof.kind, clock.now());
+    this.#conversation.replies.subscribe((reply) => {
+      if (reply.kind === 'unknown')
+        log.event('device-protocol', { device: 'printer', what: 'unknown-reply' });
+    });
+    this.#conversation.statuses.subscribe((status) => this.#apply(status));
+    this.#wire = new KeptWire({
+      transport,
+      clock,
+      greet: () => this.#greet(),
+      onUp: () => this.#up(),
+      onDown: (cause) => this.#down(cause),
+    });
+  }
+
+  start(): void {
+    this.#wire.start();
+  }
+
+  state(): PrinterState {
+    return this.#state;
+  }
+
+  subscribe(listener: (state: PrinterState) => void): Unsubscribe {
+    return this.#changes.subscribe(listener);
+  }
+
+  /** While a job runs the printer may be too busy to answer: then this gives what is known. */
+  async check(): Promise<PrinterState> {
+    if (this.#busy || this.#state.connection !== 'ready') return this.#state;
+    return this.#inTurn(async () => {
+      const status = await this.#conversation.askStatus(ANSWER_MS);
+      if (status === null && this.#state.connection === 'ready') this.#block('silent');
+      return this.#state;
+    });
+  }
+
+  print(job: PrintJob): Promise<PrintResult> {
+    return this.#inTurn(async () => {
+      const { clock, log } = this.#options;
+      const start = clock.monotonic();
+      const result = await this.#busily(() => this.#print(job));
+      log.event('print-ended', {
+        job: job.jobId,
+        state: result.state,
+        evidence: result.state === 'FAILED_CLEAN' ? 'none' : result.evidence,
+        ms: Math.round(clock.monotonic() - start),
+      });
+      return result;
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#poll?.cancel();
+    this.#conversation.hangUp();
+    await this.#wire.close();
+    await this.#turn;
+    this.#poll?.cancel();
+  }
+
+  async #print(job: PrintJob): Promise<PrintResult> {
+    const { profile, clock } = this.#options;
+    const refusal = await this.#refusal();
+    if (refusal !== null) return { state: 'FAILED_CLEAN', reason: refusal };
+    const slip = encodeSlip(job.slip, profile);
+    const limitMs = budgetMs(slip.bytes.length, this.#conversation.msPerByte, slip.lengthMm, profile.timing);
+    const report = await runJob(this.#conversation, clock, slip.segments, this.#desk.open(), limitMs);
+    if (!report.started) return { state: 'FAILED_CLEAN', reason: 'gone' };
+    const needsStatus =
+      report.end.kind === 'timeout' || (report.end.kind === 'proven' && profile.proof.kind !== 'process-id');
+    const after = needsStatus ? await this.#conversation.askStatus(ANSWER_MS) : null;
+    const result = judge(report.end, profile.proof.kind, after);
+    if (result.state === 'UNCERTAIN') await this.#abandon(report);
+    return result;
+  }
+
+  /** The gate: the printer is asked once more, and every reason counts, also those that will pass. */
+  async #refusal(): Promise<PrinterBlock | null> {
+    const { readiness, connection, remainder } = this.#state;
+    if (connection !== 'ready') return readiness.kind === 'blocked' ? readiness.reason : 'gone';
+    if (remainder) return 'remainder';
+    const status = await this.#conversation.askStatus(ANSWER_MS);
+    return status === null ? 'silent' : blockOf(status);
+  }
+
+  /** A failed job: nothing of it may come out under the next resident's eyes. */
+  async #abandon(report: JobReport): Promise<void> {
+    this.#torn = report.torn;
+    this.#change({ remainder: true });
+    if (report.stuck) this.#wire.drop('stuck');
+    else await discard(this.#conversation, this.#options.profile);
+  }
+
+  async #greet(): Promise<Result<void, string>> {
+    const { profile } = this.#options;
+    this.#conversation.begin();
+    const status = await this.#conversation.askStatus(ANSWER_MS);
+    if (status === null) return err('silent');
+    // An inquiry waits its turn inside the printer: behind a stopped one, or behind a remainder, it would not be answered.
+    const reachable = blockOf(status) === null && !this.#state.remainder;
+    if (profile.identify.command === 'gs-i' && reachable) {
+      const model = await this.#inquire(ASK_MODEL);
+      const firmware = await this.#inquire(ASK_FIRMWARE);
+      this.#change({ model: model ?? profile.model, firmware: firmware ?? '' });
+    }
+    return ok();
+  }
+
+  async #inquire(question: Uint8Array): Promise<string | null> {
+    const answer = this.#conversation.expect(
+      (reply) => (reply.kind === 'text' ? reply.text : null),
+      IDENTIFY_MS,
+    );
+    await this.#conversation.send(question);
+    return answer;
+  }
+
+  #up(): void {
+    const { model, firmware } = this.#state;
+    this.#options.log.event('device-ready', { device: 'printer', model, firmware });
+    this.#silentLooks = 0;
+    this.#change({ connection: 'ready' });
+    this.#apply(this.#status);
+    this.#lookLater(0);
+  }
+
+  #down(cause: string): void {
+    const { connection } = this.#state;
+    const event = connection === 'ready' ? 'device-gone' : 'device-open-failed';
+    this.#options.log.event(event, { device: 'printer', cause });
+    this.#poll?.cancel();
+    this.#change({
+      connection: 'gone',
+      readiness: { kind: 'blocked', reason: cause === 'silent' ? 'silent' : 'gone' },
+    });
+  }
+
+  #lookLater(ms: number): void {
+    this.#poll?.cancel();
+    this.#poll = this.#options.clock.after(ms, () => void this.#inTurn(() => this.#look()));
+  }
+
+  async #look(): Promise<void> {
+    if (this.#state.connection !== 'ready') return;
+    const status = await this.#conversation.askStatus(ANSWER_MS);
+    if (status !== null) {
+      this.#silentLooks = 0;
+      if (this.#state.remainder && blockOf(status) === null) await this.#clear();
+    } else if (++this.#silentLooks >= SILENT_LOOKS) {
+      this.#wire.drop('silent');
+      return;
+    }
+    this.#lookLater(POLL_EVERY_MS);
+  }
+
+  async #clear(): Promise<void> {
+    const { clock, profile } = this.#options;
+    const cleared = await this.#busily(() =>
+      clearRemainder(this.#conversation, clock, profile, this.#desk, this.#torn),
+    );
+    this.#torn = !cleared && this.#torn;
+    this.#change({ remainder: !cleared });
+    this.#apply(this.#status);
+  }
+
+  /** Runs `act` when all before it has ended. */
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(act);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  async #busily<T>(act: () => Promise<T>): Promise<T> {
+    this.#busy = true;
+    try {
+      return await act();
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #apply(status: PrinterStatus | null): void {
+    if (status === null) return;
+    this.#status = status;
+    const hot = status.selfRecovering;
+    this.#hotSince = hot ? (this.#hotSince ?? this.#options.clock.monotonic()) : null;
+    if (this.#state.connection !== 'ready') return;
+    const reason = blockOf(status);
+    if (reason !== null && !(reason === 'overheated' && this.#isCooling())) this.#block(reason);
+    else if (this.#state.remainder) this.#block('remainder');
+    else this.#change({ readiness: { kind: status.paperNearEnd ? 'low' : 'ready' } });
+  }
+
+  #isCooling(): boolean {
+    return this.#hotSince !== null && this.#options.clock.monotonic() - this.#hotSince < COOLING_MS;
+  }
+
+  #block(reason: PrinterBlock): void {
+    this.#change({ readiness: { kind: 'blocked', reason } });
+  }
+
+  /** Listeners hear only of what is different. */
+  #change(part: Partial<PrinterState>): void {
+    const next = { ...this.#state, ...part };
+    if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
+    this.#state = next;
+    this.#changes.emit(next);
+  }
+}
