@@ -124,6 +124,7 @@ export class Engine {
 
   /** True when the event is on disk, or changed nothing. */
   #learn(run: Run, event: OrderEvent): boolean {
+    if (this.#stopped) return false;
     const { journal, clock, log, changed } = this.#options;
     const before = run.order;
     const { order, commands } = reduce(before, event);
@@ -213,7 +214,6 @@ export class Engine {
   }
 
   #called(run: Run, learnt: Learnt): void {
-    if (this.#stopped) return;
     const { clock } = this.#options;
     run.busy = false;
     run.called(clock.monotonic(), learnt.waitMs);
@@ -223,6 +223,7 @@ export class Engine {
 
   /** The disk has failed: the same again later, from the row as it still stands. */
   #retry(run: Run): void {
+    if (this.#stopped) return;
     run.setNext(this.#options.clock.after(DISK_RETRY_MS, () => this.#goOn(run)));
   }
 

@@ -1,7 +1,7 @@
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { corrupt, type JournalError } from './journal-error.ts';
+import { corrupt, type JournalError, sqliteCode } from './journal-error.ts';
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts';
 
 /** A full check reads every page: about 15 ms for this much. Beyond it, a boot reads and checks only what it needs. */
@@ -43,6 +43,24 @@ export function prepareFile(db: DatabaseSyncInstance, file: string): JournalErro
   }
   migrate(db, Number(version));
   return null;
+}
+
+/**
+ * Closes the connection and lets go of the file at once. The binding frees prepared statements only when they are
+ * collected, and SQLite keeps a closed connection, locks and all, as long as one lives. So the lock is given up by hand;
+ * of a journal, which is ours, the write-ahead log is folded in first (no lock can be given up before that).
+ */
+export function closeFile(db: DatabaseSyncInstance, isJournal: boolean): void {
+  if (!db.isOpen) return;
+  try {
+    if (isJournal) db.exec('PRAGMA journal_mode = DELETE');
+    db.exec('PRAGMA locking_mode = NORMAL; SELECT COUNT(*) FROM sqlite_schema');
+  } catch (error) {
+    // A full disk, or no database at all: the log stays beside the file and is read at the next open.
+    if (sqliteCode(error) === null) throw error;
+  } finally {
+    db.close();
+  }
 }
 
 /** Bytes that this process may still write where the file lies. */

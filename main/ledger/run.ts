@@ -13,7 +13,9 @@ export class Run {
   #next: Timer | null = null;
   #expiry: Timer | null = null;
   #enteredAt: number;
-  #lastCallAt: number | null = null;
+  /** What the next delay counts from: the end of the last call, or the entry into the state. */
+  #since: number;
+  #lastCallAt = Number.NEGATIVE_INFINITY;
   #calls = 0;
   #throttled = 0;
   #askedToWaitMs = 0;
@@ -22,6 +24,7 @@ export class Run {
   constructor(order: Order, now: number) {
     this.#order = order;
     this.#enteredAt = now;
+    this.#since = now;
   }
 
   get order(): Order {
@@ -31,6 +34,7 @@ export class Run {
   moveTo(order: Order, now: number): void {
     if (order.state !== this.#order.state) {
       this.#enteredAt = now;
+      this.#since = now;
       this.#calls = 0;
     }
     this.#order = order;
@@ -39,6 +43,7 @@ export class Run {
   /** A call has ended; `waitMs` when the server asked for patience. */
   called(now: number, waitMs: number | undefined): void {
     this.#lastCallAt = now;
+    this.#since = now;
     this.#calls += 1;
     this.#throttled = waitMs === undefined ? 0 : this.#throttled + 1;
     this.#askedToWaitMs = waitMs ?? 0;
@@ -52,14 +57,12 @@ export class Run {
       askedToWaitMs: this.#askedToWaitMs,
       sinceEnteredMs: now - this.#enteredAt,
     });
-    const from = this.#calls === 0 && this.#throttled === 0 ? this.#enteredAt : (this.#lastCallAt ?? now);
-    return Math.max(0, from + delay - now);
+    return Math.max(0, this.#since + delay - now);
   }
 
   /** Milliseconds until a call that a person asked for may go; null when the server wants to be left alone. */
   untilPolite(now: number): number | null {
-    if (this.#throttled > 0) return null;
-    return this.#lastCallAt === null ? 0 : Math.max(0, this.#lastCallAt + LEAST_GAP_MS - now);
+    return this.#throttled > 0 ? null : Math.max(0, this.#lastCallAt + LEAST_GAP_MS - now);
   }
 
   setNext(timer: Timer | null): void {
