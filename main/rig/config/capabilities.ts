@@ -1,0 +1,16 @@
+/**
+ * What kiosk.yaml may name and this version can do. The shape of the file is already that of the finished product; a
+ * value that is not listed here is answered with one clear problem. Whoever builds the next protocol adds its name here,
+ * and nowhere else in the configuration.
+ */
+export const AVAILABLE = {
+  'cardReader.protocol': ['acs-ccid'],
+  'cardReader.transport.kind': ['serial'],
+  'codeScanner.protocol': ['line'],
+  'codeScanner.transport.kind': ['serial'],
+  'printer.profile': ['generic-80', 'generic-58'],
+  'printer.transport.kind': ['tcp', 'serial'],
+  payment: ['wechat'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type Capability = keyof typeof AVAILABLE;

@@ -1,0 +1,414 @@
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { type Config, tlsMaterial } from './config.ts';
+import { loadConfig } from './load.ts';
+import { type ConfigProblem, describeProblems } from './problem.ts';
+import { type Bench, openBench, PEM } from './testing/bench.ts';
+
+const KEYS = {
+  'merchant.pem': PEM.rsaPrivate,
+  'wechat.pem': PEM.rsaPublic,
+  'wechat-old.pem': PEM.rsaPublicPkcs1,
+  'ca.pem': PEM.ca,
+  'client.pem': PEM.client.cert,
+  'client-key.pem': PEM.client.key,
+  'other-key.pem': PEM.otherClient.key,
+};
+
+type Tree = { [key: string]: unknown };
+
+/** The smallest configuration that is right. */
+function minimal(): { [section: string]: Tree } {
+  return {
+    terminal: { id: 'K0001', name: '一号机', region: '440404', mmPerPx: 0.2479, orientation: 'portrait' },
+    payment: {
+      wechat: {
+        appId: 'wx0123456789abcdef',
+        mchId: '1900000001',
+        merchantSerial: '5157f09e',
+        merchantKeyFile: 'keys/merchant.pem',
+        verifyKeys: { PUB_KEY_ID_2: 'keys/wechat.pem', PUB_KEY_ID_1: 'keys/wechat-old.pem' },
+        notifyUrl: 'https://pay.example.org/notify',
+      },
+    },
+    agency: { baseUrl: 'https://agency.example.org/kiosk' },
+  };
+}
+
+let bench: Bench = { folder: '', write: () => {}, config: () => '', remove: () => {} };
+beforeEach(() => {
+  bench = openBench(KEYS);
+});
+afterEach(() => bench.remove());
+
+function load(changes: Tree, base: Tree = minimal()) {
+  return loadConfig(bench.config(stringify(merge(base, changes))));
+}
+
+/** Sections are merged, everything else replaced; undefined takes a key away. */
+function merge(base: Tree, changes: Tree): Tree {
+  const result: Tree = { ...base };
+  for (const [key, value] of Object.entries(changes)) {
+    const old = result[key];
+    if (value === undefined) delete result[key];
+    else result[key] = isTree(old) && isTree(value) ? merge(old, value) : value;
+  }
+  return result;
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+async function good(changes: Tree = {}): Promise<Config> {
+  const result = await load(changes);
+  if (!result.ok) throw new Error(describeProblems('kiosk.yaml', result.error));
+  return result.value;
+}
+
+async function bad(changes: Tree): Promise<readonly ConfigProblem[]> {
+  const result = await load(changes);
+  return result.ok ? [] : result.error;
+}
+
+async function paths(changes: Tree): Promise<readonly string[]> {
+  return (await bad(changes)).map(({ path }) => path);
+}
+
+describe('a configuration that is right', () => {
+  it('may be small: everything else has a default', async () => {
+    const config = await good();
+    expect(config).toMatchObject({
+      cardReader: null,
+      codeScanner: null,
+      printer: null,
+      agency: { baseUrl: 'https://agency.example.org/kiosk', ca: null, client: null },
+      journal: { file: 'journal.sqlite' },
+      timeouts: { qrSeconds: 300 },
+    });
+    expect(config.payment.wechat).toMatchObject({
+      baseUrl: 'https://api.mch.weixin.qq.com',
+      merchantSerial: '5157F09E',
+    });
+    expect(Object.keys(config.payment.wechat?.verifyKeys ?? {})).toEqual(['PUB_KEY_ID_2', 'PUB_KEY_ID_1']);
+    expect(tlsMaterial(config.agency)).toEqual({});
+  });
+
+  it('fills in the line settings of a reader', async () => {
+    const config = await good({
+      cardReader: { protocol: 'acs-ccid', transport: { kind: 'serial', path: '/dev/ttyUSB0' } },
+      codeScanner: {
+        protocol: 'line',
+        transport: { kind: 'serial', path: '/dev/ttyACM0', baudRate: 115_200, parity: 'even' },
+      },
+    });
+    const line = { dataBits: 8, stopBits: 1, parity: 'none', flow: 'none' };
+    expect(config.cardReader).toEqual({
+      protocol: 'acs-ccid',
+      slot: 'auto',
+      options: {},
+      transport: { kind: 'serial', path: '/dev/ttyUSB0', baudRate: 9_600, ...line },
+    });
+    expect(config.codeScanner?.transport).toEqual({
+      kind: 'serial',
+      path: '/dev/ttyACM0',
+      baudRate: 115_200,
+      ...line,
+      parity: 'even',
+    });
+  });
+
+  it('takes a printer on the network or on a line', async () => {
+    const network = await good({
+      printer: { profile: 'generic-80', transport: { kind: 'tcp', host: '192.0.2.7' } },
+    });
+    expect(network.printer).toEqual({
+      profile: 'generic-80',
+      processId: false,
+      transport: { kind: 'tcp', host: '192.0.2.7', port: 9_100 },
+    });
+    const line = await good({
+      printer: {
+        profile: 'generic-58',
+        options: { processId: true },
+        transport: { kind: 'serial', path: '/dev/ttyS1', flow: 'rtscts' },
+      },
+    });
+    expect(line.printer).toMatchObject({ processId: true, transport: { kind: 'serial', flow: 'rtscts' } });
+  });
+
+  it('reads the agency’s certificates for mutual TLS', async () => {
+    const config = await good({
+      agency: { caFile: 'keys/ca.pem', certFile: 'keys/client.pem', keyFile: 'keys/client-key.pem' },
+    });
+    expect(tlsMaterial(config.agency)).toEqual({
+      ca: PEM.ca.trim(),
+      cert: PEM.client.cert.trim(),
+      key: PEM.client.key,
+    });
+  });
+
+  it('never shows a private key, however it is printed', async () => {
+    const config = await good({
+      agency: { certFile: 'keys/client.pem', keyFile: 'keys/client-key.pem' },
+    });
+    for (const shown of [JSON.stringify(config), inspect(config, { depth: 9, showHidden: true })]) {
+      expect(shown).not.toContain('PRIVATE KEY');
+      expect(shown).not.toContain(PEM.rsaPrivate.split('\n')[5]);
+    }
+  });
+
+  it('is the example that is shipped', async () => {
+    const docs = resolve(import.meta.dirname, '../../../docs');
+    const yaml = readFileSync(join(docs, 'kiosk.example.yaml'), 'utf8');
+    mkdirSync(join(bench.folder, 'etc/keys'), { recursive: true });
+    for (const [from, to] of [
+      ['merchant.pem', 'merchant.pem'],
+      ['wechat.pem', 'wechat-public.pem'],
+      ['ca.pem', 'agency-ca.pem'],
+      ['client.pem', 'terminal.pem'],
+      ['client-key.pem', 'terminal-key.pem'],
+    ] as const) {
+      copyFileSync(join(bench.folder, 'keys', from), join(bench.folder, 'etc/keys', to));
+    }
+    bench.write('etc/kiosk.yaml', yaml);
+    const result = await loadConfig(join(bench.folder, 'etc/kiosk.yaml'));
+    expect(result.ok ? [] : result.error).toEqual([]);
+  });
+});
+
+describe('what is wrong', () => {
+  it('is told all at once, each with its key path and what would be right', async () => {
+    const problems = await bad({
+      terminal: { id: 'kiosk one', nmae: 'x', region: 440_404 },
+      cardReader: { protocol: 'acs-cid', slot: 'contact', transport: { kind: 'parallel' } },
+      printer: { profile: 'generic-80', transport: { kind: 'tcp', host: '192.0.2.7', port: 70_000 } },
+      payment: { wechat: { merchantKeyFile: 'keys/nowhere.pem', mchId: undefined } },
+      agency: { baseUrl: 'http://agency.example.org' },
+      timeouts: { qrSeconds: 30, idleSeconds: 'long', warnSeconds: null },
+    });
+    expect(problems).toEqual([
+      {
+        path: 'terminal.id',
+        message: 'does not have the accepted form',
+        accepted: '1–12 capital letters and digits',
+      },
+      {
+        path: 'terminal.region',
+        message: 'must be text: put it in quotes',
+        accepted: 'six digits in quotes, e.g. "440404"',
+      },
+      {
+        path: 'terminal.nmae',
+        message: 'unknown key; did you mean name?',
+        accepted: 'id, name, region, mmPerPx, orientation, heightMm',
+      },
+      {
+        path: 'cardReader.protocol',
+        message: 'is not one of the accepted values',
+        accepted: 'acs-ccid | gemtwin-ccid | nibble | pn532',
+      },
+      {
+        path: 'cardReader.transport.kind',
+        message: 'is not one of the accepted values',
+        accepted: 'serial | hid',
+      },
+      {
+        path: 'printer.transport.port',
+        message: 'is too large or too long',
+        accepted: 'whole number 1–65535',
+      },
+      { path: 'payment.wechat.mchId', message: 'is missing', accepted: '6–32 digits in quotes' },
+      {
+        path: 'agency.baseUrl',
+        message: 'does not have the accepted form',
+        accepted: 'https:// address without user, query or fragment; http:// on 127.0.0.1 only',
+      },
+      {
+        path: 'timeouts.qrSeconds',
+        message: 'is too small or too short',
+        accepted: 'whole number 60–600',
+      },
+      {
+        path: 'timeouts.idleSeconds',
+        message: 'must be a number, but is text',
+        accepted: 'whole number 20–600',
+      },
+      {
+        path: 'timeouts.warnSeconds',
+        message: 'must be a number, but is empty',
+        accepted: 'whole number 10–60',
+      },
+      {
+        path: 'payment.wechat.merchantKeyFile',
+        message: 'no such file',
+        accepted: 'PEM file, PKCS#8 private key, RSA of 2048 bits or more, no pass phrase',
+      },
+    ]);
+  });
+
+  it('names a missing section by its keys, and a strange key with nothing like it', async () => {
+    expect(await bad({ agency: undefined, voice: true })).toEqual([
+      {
+        path: 'agency',
+        message: 'is missing',
+        accepted: 'a section with baseUrl, caFile, certFile, keyFile',
+      },
+      {
+        path: 'voice',
+        message: 'unknown key',
+        accepted: 'terminal, cardReader, codeScanner, printer, payment, agency, journal, timeouts',
+      },
+    ]);
+    const printer = { profile: 'generic-80' };
+    expect(await bad({ printer })).toMatchObject([{ path: 'printer.transport', message: 'is missing' }]);
+  });
+
+  it.each([
+    [{ agency: [] }, 'agency', 'must be a section, but is a list'],
+    [{ agency: 7 }, 'agency', 'must be a section, but is a number'],
+    [{ terminal: { name: true } }, 'terminal.name', 'must be text: put it in quotes'],
+    [{ terminal: { name: { zh: 'x' } } }, 'terminal.name', 'must be text, but is a section'],
+    [{ terminal: { mmPerPx: false } }, 'terminal.mmPerPx', 'must be a number, but is true or false'],
+    [{ timeouts: { qrSeconds: 90.5 } }, 'timeouts.qrSeconds', 'must be a whole number, but is a number'],
+    [{ terminal: { region: '990101' } }, 'terminal.region', 'does not have the accepted form'],
+    [
+      { payment: { wechat: { verifyKeys: { 'key one': 'keys/wechat.pem' } } } },
+      'payment.wechat.verifyKeys."key one"',
+      'is not a usable key id',
+    ],
+  ])('%j → %s %s', async (changes, path, message) => {
+    expect(await bad(changes)).toMatchObject([{ path, message }]);
+  });
+
+  it('needs at least one key to verify answers with', async () => {
+    const base = minimal();
+    const wechat = { ...(base.payment?.wechat as Tree), verifyKeys: {} };
+    const result = await load({}, { ...base, payment: { wechat } });
+    expect(result.ok ? [] : result.error).toMatchObject([{ path: 'payment.wechat.verifyKeys' }]);
+  });
+
+  it('never quotes a value: a key pasted into the wrong place stays out of the report', async () => {
+    const secret = PEM.rsaPrivate;
+    const report = describeProblems(
+      'kiosk.yaml',
+      await bad({
+        terminal: { id: secret, orientation: secret },
+        printer: { profile: secret, transport: { kind: secret } },
+        payment: { wechat: { mchId: secret, merchantKeyFile: secret, baseUrl: secret } },
+      }),
+    );
+    for (const line of secret.split('\n').slice(1, 4)) expect(report).not.toContain(line);
+  });
+});
+
+describe('addresses', () => {
+  it.each([
+    ['https://agency.example.org', true],
+    ['https://agency.example.org:8443/kiosk/v1', true],
+    ['http://127.0.0.1:8080', true],
+    ['http://localhost:8080', false],
+    ['http://192.0.2.1', false],
+    ['http://127.0.0.1.example.org', false],
+    ['https://user:secret@agency.example.org', false],
+    ['https://agency.example.org/?a=1', false],
+    ['ftp://agency.example.org', false],
+    ['agency.example.org', false],
+  ])('%s: %s', async (baseUrl, accepted) => {
+    expect(await paths({ agency: { baseUrl } })).toEqual(accepted ? [] : ['agency.baseUrl']);
+  });
+});
+
+describe('key files', () => {
+  it.each([
+    ['merchantKeyFile', PEM.rsaPublic, 'a private key belongs here, this is a public key'],
+    ['merchantKeyFile', 'hello', 'not a PEM key file'],
+    ['verifyKeys', PEM.rsaPrivate, 'a public key belongs here, this is a private key'],
+  ])('%s: the wrong kind', async (key, text, message) => {
+    bench.write('keys/wrong.pem', text);
+    const wrong = key === 'verifyKeys' ? { PUB_KEY_ID_2: 'keys/wrong.pem' } : 'keys/wrong.pem';
+    expect(await bad({ payment: { wechat: { [key]: wrong } } })).toMatchObject([{ message }]);
+  });
+
+  it('finds a folder in the place of a file, and a missing one', async () => {
+    const agency = { caFile: 'keys', certFile: 'keys/nowhere.pem', keyFile: 'keys/client-key.pem' };
+    expect(await bad({ agency })).toMatchObject([
+      { path: 'agency.caFile', message: 'the file cannot be read (EISDIR)' },
+      { path: 'agency.certFile', message: 'no such file' },
+    ]);
+  });
+
+  it('looks at every certificate of a chain, and into the key', async () => {
+    bench.write('keys/broken.pem', `${PEM.ca}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`);
+    const agency = { caFile: 'keys/broken.pem', certFile: 'keys/client-key.pem', keyFile: 'keys/ca.pem' };
+    expect(await bad({ agency })).toMatchObject([
+      { path: 'agency.caFile', message: 'is not a certificate' },
+      { path: 'agency.certFile', message: 'is not a certificate' },
+      { path: 'agency.keyFile', message: 'is not a private key without a pass phrase' },
+    ]);
+  });
+
+  it('tells a key that does not belong to its certificate', async () => {
+    const agency = { certFile: 'keys/client.pem', keyFile: 'keys/other-key.pem' };
+    expect(await bad({ agency })).toMatchObject([
+      { path: 'agency.keyFile', message: 'does not belong to the certificate in certFile' },
+    ]);
+  });
+
+  it.skipIf(process.platform === 'win32')('keeps private keys private, except on a test bench', async () => {
+    bench.write('keys/merchant.pem', PEM.rsaPrivate, 0o644);
+    bench.write('keys/wechat.pem', PEM.rsaPublic, 0o644);
+    expect(await bad({})).toEqual([
+      {
+        path: 'payment.wechat.merchantKeyFile',
+        message: 'a private key that every user of this machine can read',
+        accepted: 'chmod 600',
+      },
+    ]);
+    expect(await bad({ payment: { wechat: { baseUrl: 'http://127.0.0.1:8080' } } })).toEqual([]);
+    expect(await paths({ payment: { wechat: { baseUrl: 'nonsense' } } })).toEqual([
+      'payment.wechat.baseUrl',
+      'payment.wechat.merchantKeyFile',
+    ]);
+  });
+});
+
+describe('the file itself', () => {
+  it.each([
+    ['terminal: {\n', [{ path: 'line 2, column 1', message: 'not valid YAML: wrong indentation' }]],
+    ['a: 1\nb: 2\na: 3\n', [{ path: 'line 3, column 1', message: 'this key is there twice' }]],
+    ['a: 1\n---\nb: 1\n', [{ message: 'a second document starts here; one is accepted' }]],
+    ['a: *nowhere\n', [{ path: '', message: 'refers to an anchor that is not there, or to too many' }]],
+    ['a: @b\n', [{ path: 'line 1, column 4', message: 'not valid YAML' }]],
+    ['', [{ path: '', message: 'must be a section, but is empty' }]],
+    ['just text\n', [{ path: '', message: 'must be a section, but is text' }]],
+  ])('%j', async (text, problems) => {
+    const result = await loadConfig(bench.config(text));
+    expect(result.ok ? [] : result.error).toMatchObject(problems);
+  });
+
+  it('stops an explosion of aliases', async () => {
+    const bomb = [
+      'a: &a [x, x, x, x, x, x, x, x, x]',
+      'b: &b [*a, *a, *a, *a, *a, *a, *a]',
+      'c: [*b, *b, *b, *b, *b, *b, *b]',
+    ];
+    const result = await loadConfig(bench.config(bomb.join('\n')));
+    expect(result.ok ? [] : result.error).toMatchObject([
+      { path: '', message: expect.stringContaining('anchor') },
+    ]);
+  });
+
+  it('may be missing or unreadable', async () => {
+    expect(await loadConfig(join(bench.folder, 'nowhere.yaml'))).toEqual({
+      ok: false,
+      error: [{ path: '', message: 'there is no such file', accepted: '' }],
+    });
+    expect(await loadConfig(bench.folder)).toMatchObject({
+      error: [{ message: 'the file cannot be read (EISDIR)' }],
+    });
+  });
+});

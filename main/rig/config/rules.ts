@@ -1,0 +1,107 @@
+import { AVAILABLE, type Capability } from './capabilities.ts';
+import { type ConfigProblem, type KeyPath, problem } from './problem.ts';
+import { valueAt } from './schema-tree.ts';
+
+/**
+ * What one key demands of another. These rules look at the raw values, not at a parsed configuration, so that a mistake in
+ * one key does not hide the next: everything that is wrong is told in one run.
+ */
+export function ruleProblems(raw: unknown): readonly ConfigProblem[] {
+  return RULES.flatMap((rule) => rule(raw));
+}
+
+type Rule = (raw: unknown) => readonly ConfigProblem[];
+
+const isGiven = (raw: unknown, path: KeyPath) => valueAt(raw, path) !== undefined;
+
+/** Some readers have one kind of slot only. */
+const slotRule: Rule = (raw) => {
+  const slot = valueAt(raw, ['cardReader', 'slot']);
+  const protocol = valueAt(raw, ['cardReader', 'protocol']);
+  const wrong =
+    (protocol === 'gemtwin-ccid' && slot === 'contactless') || (protocol === 'pn532' && slot === 'contact');
+  if (!wrong) return [];
+  const only = protocol === 'pn532' ? 'contactless' : 'contact';
+  return [problem(['cardReader', 'slot'], `${protocol} has a ${only} slot only`, `auto | ${only}`)];
+};
+
+/** An option of another protocol would silently do nothing. */
+const optionRule: Rule = (raw) => {
+  const owners = { echo: 'gemtwin-ccid', commandClass: 'nibble', portSelect: 'nibble' };
+  const protocol = valueAt(raw, ['cardReader', 'protocol']);
+  return Object.entries(owners).flatMap(([option, owner]) => {
+    const path = ['cardReader', 'options', option];
+    if (!isGiven(raw, path) || protocol === owner) return [];
+    return [problem(path, `belongs to protocol ${owner}`, 'leave it out')];
+  });
+};
+
+/** A HID device is named by both ids or by its path. */
+const hidRule: Rule = (raw) =>
+  ['cardReader', 'codeScanner'].flatMap((device) => {
+    const section = [device, 'transport'];
+    if (valueAt(raw, [...section, 'kind']) !== 'hid') return [];
+    const ids = ['vendorId', 'productId'].filter((key) => isGiven(raw, [...section, key])).length;
+    const byPath = isGiven(raw, [...section, 'path']);
+    if ((ids === 2 && !byPath) || (ids === 0 && byPath)) return [];
+    return [problem(section, 'names the device in no clear way', 'vendorId and productId, or path alone')];
+  });
+
+/** Every scanner protocol has its own wire; a wedge is a keyboard and has none. */
+const scannerRule: Rule = (raw) => {
+  const path = ['codeScanner', 'transport'];
+  const protocol = valueAt(raw, ['codeScanner', 'protocol']);
+  const kind = valueAt(raw, [...path, 'kind']);
+  if (protocol === 'wedge') {
+    return isGiven(raw, path) ? [problem(path, 'a wedge is a keyboard and has none', 'leave it out')] : [];
+  }
+  const needed = protocol === 'line' ? 'serial' : protocol === 'hid-pos' ? 'hid' : null;
+  if (needed === null) return [];
+  if (!isGiven(raw, path)) return [problem(path, 'is missing', `a section with kind: ${needed}`)];
+  const other = (kind === 'serial' || kind === 'hid') && kind !== needed;
+  return other ? [problem([...path, 'kind'], `does not fit protocol ${protocol}`, needed)] : [];
+};
+
+const walletRule: Rule = (raw) => {
+  const section = valueAt(raw, ['payment']);
+  const empty = typeof section === 'object' && section !== null && Object.keys(section).length === 0;
+  return empty ? [problem(['payment'], 'names no wallet', AVAILABLE.payment.join(', '))] : [];
+};
+
+const mutualTlsRule: Rule = (raw) => {
+  const baseUrl = valueAt(raw, ['agency', 'baseUrl']);
+  const plain = typeof baseUrl === 'string' && baseUrl.startsWith('http:');
+  const files = ['caFile', 'certFile', 'keyFile'].filter((key) => isGiven(raw, ['agency', key]));
+  if (plain)
+    return files.map((key) => problem(['agency', key], 'is not used over plain http', 'leave it out'));
+  if (files.includes('certFile') === files.includes('keyFile')) return [];
+  const missing = files.includes('certFile') ? 'keyFile' : 'certFile';
+  return [problem(['agency', missing], 'is missing: certificate and key belong together', 'path of a file')];
+};
+
+/** The shape is that of the finished product; see capabilities.ts. */
+const capabilityRule: Rule = (raw) => {
+  const unavailable = (path: KeyPath, name: Capability) =>
+    problem(path, 'not available in this version', AVAILABLE[name].join(' | '));
+  const values = Object.keys(AVAILABLE).flatMap((key) => {
+    const name = key as Capability;
+    const value = valueAt(raw, name.split('.'));
+    const known: readonly unknown[] = AVAILABLE[name];
+    return typeof value === 'string' && !known.includes(value) ? [unavailable(name.split('.'), name)] : [];
+  });
+  const known: readonly string[] = AVAILABLE.payment;
+  const wallets = ['wechat', 'alipay'].filter(
+    (wallet) => isGiven(raw, ['payment', wallet]) && !known.includes(wallet),
+  );
+  return [...values, ...wallets.map((wallet) => unavailable(['payment', wallet], 'payment'))];
+};
+
+const RULES: readonly Rule[] = [
+  slotRule,
+  optionRule,
+  hidRule,
+  scannerRule,
+  walletRule,
+  mutualTlsRule,
+  capabilityRule,
+];

@@ -1,0 +1,264 @@
+import { z } from 'zod';
+import { parseServerUrl } from '../../../drivers/transport/http.ts';
+import { isRegionCode } from '../../policy/provinces.ts';
+
+/**
+ * The shape of kiosk.yaml: every key, its type and bounds. Strict: an unknown key is an error. Rules between keys are in
+ * rules.ts, what this version can do is in capabilities.ts. `description` and `accepted` feed docs/configuration.md and
+ * the problem reports alike, so the two cannot disagree.
+ */
+
+declare module 'zod' {
+  interface GlobalMeta {
+    /** The accepted values in words. */
+    accepted?: string;
+    /** What is taken when the key is left out, in words, where it depends on other keys. */
+    defaultNote?: string;
+  }
+}
+
+const text = (description: string, accepted: string, pattern: RegExp) =>
+  z.string().regex(pattern).meta({ description, accepted });
+
+const whole = (description: string, min: number, max: number) =>
+  z
+    .int()
+    .min(min)
+    .max(max)
+    .meta({ description, accepted: `whole number ${min}–${max}` });
+
+const choice = <const Options extends readonly [string, ...string[]]>(
+  description: string,
+  options: Options,
+) => z.enum(options).meta({ description, accepted: options.join(' | ') });
+
+const flag = (description: string) => z.boolean().meta({ description, accepted: 'true | false' });
+
+const file = (description: string) =>
+  z
+    .string()
+    .min(1)
+    .max(4096)
+    .meta({ description, accepted: 'path of a file; relative to the folder of this configuration' });
+
+const PATH = 'device path, e.g. /dev/ttyUSB0 or COM3';
+const path = (description: string) => z.string().min(1).max(4096).meta({ description, accepted: PATH });
+
+/** What the drivers accept, and of plain http only the loopback address itself: a name can be made to point elsewhere. */
+function isServerUrl(value: string): boolean {
+  const url = parseServerUrl(value);
+  return url.ok && (url.value.protocol === 'https:' || url.value.hostname === '127.0.0.1');
+}
+
+const url = (description: string) =>
+  z.string().max(512).refine(isServerUrl).meta({
+    description,
+    accepted: 'https:// address without user, query or fragment; http:// on 127.0.0.1 only',
+  });
+
+const terminal = z
+  .strictObject({
+    id: text(
+      'Number of this terminal; becomes part of every order number.',
+      '1–12 capital letters and digits',
+      /^[0-9A-Z]{1,12}$/,
+    ),
+    name: z
+      .string()
+      .min(1)
+      .max(40)
+      .meta({ description: 'Where it stands, for residents and on slips.', accepted: '1–40 characters' }),
+    region: z.string().refine(isRegionCode).meta({
+      description: 'Administrative division (GB/T 2260) that the terminal belongs to.',
+      accepted: 'six digits in quotes, e.g. "440404"',
+    }),
+    mmPerPx: z.number().min(0.05).max(2).meta({
+      description:
+        'Width of one pixel on the glass, in millimetres: measured width of the picture ÷ its pixels.',
+      accepted: 'number 0.05–2',
+    }),
+    orientation: choice('How the screen hangs.', ['portrait', 'landscape']),
+    heightMm: z.number().min(0).max(2_000).optional().meta({
+      description: 'Floor to the lower edge of the glass, in millimetres; keeps controls within reach.',
+      accepted: 'number 0–2000',
+    }),
+  })
+  .meta({ description: 'The terminal itself.' });
+
+export const SERIAL_BAUD_MAX = 1_000_000;
+
+const serial = z.strictObject({
+  kind: z.literal('serial').meta({ description: 'A serial port.', accepted: 'serial' }),
+  path: path('The port.'),
+  baudRate: whole('Line speed in bits per second.', 1_200, SERIAL_BAUD_MAX)
+    .optional()
+    .meta({ defaultNote: '9600; gemtwin-ccid and pn532 115200' }),
+  dataBits: z.literal(8).optional().meta({
+    description: 'Data bits.',
+    accepted: '8',
+    defaultNote: '8',
+  }),
+  stopBits: z
+    .literal([1, 2])
+    .optional()
+    .meta({ description: 'Stop bits.', accepted: '1 | 2', defaultNote: '1; gemtwin-ccid 2' }),
+  parity: choice('Parity bit.', ['none', 'even', 'odd']).optional().meta({ defaultNote: 'none' }),
+  flow: choice('Flow control.', ['none', 'rtscts', 'xonxoff']).optional().meta({ defaultNote: 'none' }),
+});
+
+const hidKind = z.literal('hid').meta({ description: 'A USB HID device.', accepted: 'hid' });
+const usbId = (description: string) => whole(description, 0, 0xffff);
+
+/** By vendor and product, or by path; which of the two is a rule. */
+const hid = z.strictObject({
+  kind: hidKind,
+  vendorId: usbId('USB vendor id, together with productId.').optional(),
+  productId: usbId('USB product id, together with vendorId.').optional(),
+  path: path('The device’s path instead of vendor and product id.').optional(),
+});
+
+const tcp = z.strictObject({
+  kind: z.literal('tcp').meta({ description: 'A network printer.', accepted: 'tcp' }),
+  host: text('Name or address.', 'host name or IP address', /^[0-9A-Za-z._:-]{1,253}$/),
+  port: whole('TCP port.', 1, 65_535).default(9_100),
+});
+
+const usbLp = z.strictObject({
+  kind: z.literal('usb-lp').meta({ description: 'A USB printer by its device node.', accepted: 'usb-lp' }),
+  path: path('The device node.'),
+});
+
+const cardReader = z
+  .strictObject({
+    protocol: choice('What the reader speaks.', ['acs-ccid', 'gemtwin-ccid', 'nibble', 'pn532']),
+    slot: choice('Which slot is used. gemtwin-ccid is contact only, pn532 contactless only.', [
+      'auto',
+      'contact',
+      'contactless',
+    ]).default('auto'),
+    options: z
+      .strictObject({
+        echo: flag('gemtwin-ccid: the reader repeats each command before its answer.').optional(),
+        commandClass: whole('nibble: first byte of every command (0x32 or 0x00).', 0, 255).optional(),
+        portSelect: text(
+          'nibble: bytes that select the expansion port, in hexadecimal.',
+          '1–16 bytes in hexadecimal, e.g. "1B2542"',
+          /^(?:[0-9A-Fa-f]{2}){1,16}$/,
+        ).optional(),
+      })
+      .optional()
+      .meta({ description: 'Peculiarities of the unit.' }),
+    transport: z.discriminatedUnion('kind', [serial, hid]).meta({ description: 'The wire.' }),
+  })
+  .meta({ description: 'Card reader. Leave the whole section out when none is fitted.' });
+
+const codeScanner = z
+  .strictObject({
+    protocol: choice('How codes arrive: lines of text, HID reports, or keyboard bursts (no transport).', [
+      'line',
+      'hid-pos',
+      'wedge',
+    ]),
+    transport: z.discriminatedUnion('kind', [serial, hid]).optional().meta({ description: 'The wire.' }),
+  })
+  .meta({ description: 'Code scanner for electronic cards. Leave out when none is fitted.' });
+
+const printer = z
+  .strictObject({
+    profile: text(
+      'Model profile: a file in drivers/printer/profiles.',
+      'lower-case letters, digits and hyphens, e.g. generic-80',
+      /^[a-z0-9-]{1,40}$/,
+    ),
+    options: z
+      .strictObject({
+        processId: flag(
+          'This unit answers GS ( H (found by a probe): prints are proven by its echo.',
+        ).optional(),
+      })
+      .optional()
+      .meta({ description: 'Peculiarities of the unit.' }),
+    transport: z.discriminatedUnion('kind', [tcp, serial, usbLp]).meta({ description: 'The wire.' }),
+  })
+  .meta({ description: 'Slip printer. Leave out when none is fitted: electronic receipts only.' });
+
+const wechat = z
+  .strictObject({
+    baseUrl: url('WeChat Pay’s server.').default('https://api.mch.weixin.qq.com'),
+    appId: text('The application’s id (appid).', 'wx and 1–30 letters or digits', /^wx[0-9A-Za-z_-]{1,30}$/),
+    mchId: text('The merchant’s number (mchid).', '6–32 digits in quotes', /^\d{6,32}$/),
+    merchantSerial: text(
+      'Serial number of the merchant’s certificate.',
+      '1–64 hexadecimal digits in quotes',
+      /^[0-9A-Fa-f]{1,64}$/,
+    ),
+    merchantKeyFile: file('The merchant’s private key: PEM, PKCS#8, RSA of 2048 bits or more.'),
+    verifyKeys: z
+      .record(z.string().regex(/^[0-9A-Za-z_-]{1,64}$/), file('A public key: PEM, SPKI or PKCS#1.'))
+      .refine((ring) => Object.keys(ring).length > 0)
+      .meta({
+        description:
+          'Key id → WeChat Pay’s public key (PEM, SPKI or PKCS#1). The first one is asked for; answers may use any.',
+        accepted: 'at least one key id with the path of its file',
+      }),
+    notifyUrl: url('Where WeChat Pay reports payments to (your back office; the terminal asks by itself).'),
+  })
+  .meta({ description: 'WeChat Pay, APIv3 Native.' });
+
+const alipay = z
+  .strictObject({
+    baseUrl: url('Alipay’s server.').default('https://openapi.alipay.com'),
+    appId: text('The application’s id.', '6–32 digits in quotes', /^\d{6,32}$/),
+    appKeyFile: file('The application’s private key: PEM, PKCS#8, RSA of 2048 bits or more.'),
+    alipayKeyFile: z.union([file('A public key.'), z.array(file('A public key.')).min(1)]).meta({
+      description: 'Alipay’s public key (PEM, SPKI or PKCS#1); a list while keys rotate.',
+      accepted: 'path of a file, or a list of paths',
+    }),
+  })
+  .meta({ description: 'Alipay.' });
+
+const seconds = (description: string, min: number, max: number) => whole(`${description} Seconds.`, min, max);
+
+export const configSchema = z.strictObject({
+  terminal,
+  cardReader: cardReader.optional(),
+  codeScanner: codeScanner.optional(),
+  printer: printer.optional(),
+  payment: z
+    .strictObject({ wechat: wechat.optional(), alipay: alipay.optional() })
+    .meta({ description: 'The wallets; at least one.' }),
+  agency: z
+    .strictObject({
+      baseUrl: url('The agency’s server (interface v1).'),
+      caFile: file('Certificates that the server’s must chain to: PEM.').optional().meta({
+        defaultNote: 'the well-known authorities',
+      }),
+      certFile: file('The terminal’s own certificate: PEM. Together with keyFile (mutual TLS).').optional(),
+      keyFile: file('The terminal’s private key: PEM, PKCS#8. Together with certFile.').optional(),
+    })
+    .meta({ description: 'The social insurance agency.' }),
+  journal: z
+    .strictObject({
+      file: z.string().min(1).max(4096).default('journal.sqlite').meta({
+        description: 'The journal of orders (SQLite).',
+        accepted: 'path of a file; relative to the --user-data folder',
+      }),
+    })
+    .prefault({})
+    .meta({ description: 'What must never be lost.' }),
+  timeouts: z
+    .strictObject({
+      qrSeconds: seconds('Life of a payment code.', 60, 600).default(300),
+      idleSeconds: seconds('Silence until the warning, on every screen alike.', 20, 600)
+        .optional()
+        .meta({ defaultNote: '60; bills and review 120' }),
+      warnSeconds: seconds('Length of the warning, on every screen alike.', 10, 60)
+        .optional()
+        .meta({ defaultNote: '15; bills and review 30' }),
+    })
+    .prefault({})
+    .meta({ description: 'How long things wait. Elder mode doubles idle and warning.' }),
+});
+
+/** The file's content once its shape is right, defaults filled in. */
+export type ConfigShape = z.output<typeof configSchema>;
