@@ -26,6 +26,7 @@ export const CCID_HEADER_LENGTH = 10;
 /** Most data bytes in one message that serial readers take (ACS manual: "length > 0x105" is refused). */
 export const CCID_MAX_DATA = 0x105;
 
+const TYPE_AT = 0;
 const LENGTH_AT = 1;
 const SLOT_AT = 5;
 const SEQUENCE_AT = 6;
@@ -36,7 +37,7 @@ const ERROR_AT = 8;
 export function encodeCommand(command: CcidCommand, sequence: number): Uint8Array {
   const data = command.data ?? new Uint8Array(0);
   const message = new Uint8Array(CCID_HEADER_LENGTH + data.length);
-  message[0] = COMMANDS[command.name].code;
+  message[TYPE_AT] = COMMANDS[command.name].code;
   new DataView(message.buffer).setUint32(LENGTH_AT, data.length, true);
   message[SLOT_AT] = command.slot;
   message[SEQUENCE_AT] = sequence;
@@ -64,18 +65,24 @@ export interface CcidAnswer {
 
 /** A whole message, header and data, as the framing cut it out. */
 export function decodeAnswer(message: Uint8Array): CcidAnswer {
-  const status = message[STATUS_AT] ?? 0;
-  const card = (['active', 'inactive', 'absent'] as const)[status & 0x03];
+  const header = new DataView(message.buffer, message.byteOffset, CCID_HEADER_LENGTH);
+  const status = header.getUint8(STATUS_AT);
   return {
-    type: message[0] ?? 0,
-    slot: message[SLOT_AT] ?? 0,
-    sequence: message[SEQUENCE_AT] ?? 0,
-    card: card ?? 'absent',
+    type: header.getUint8(TYPE_AT),
+    slot: header.getUint8(SLOT_AT),
+    sequence: header.getUint8(SEQUENCE_AT),
+    card: cardState(status & 0x03),
     failed: (status & 0xc0) === 0x40,
     timeExtension: (status & 0xc0) === 0x80,
-    error: message[ERROR_AT] ?? 0,
+    error: header.getUint8(ERROR_AT),
     data: message.slice(CCID_HEADER_LENGTH),
   };
+}
+
+/** 3 is reserved: what cannot be said to be there is not there. */
+function cardState(bits: number): CcidAnswer['card'] {
+  if (bits === 0) return 'active';
+  return bits === 1 ? 'inactive' : 'absent';
 }
 
 /** Whether this is the answer to that command. Stale answers of an earlier exchange are not. */

@@ -16,7 +16,8 @@ export interface KeptWireOptions {
  * Pauses between attempts, milliseconds: soft at first, because most losses are a loose plug, then steady. The last one
  * bounds the wait after a replug: with an interrogation of 0.2 s at 9600 baud the device is ready within two seconds.
  */
-const PAUSES_MS = [100, 200, 500, 1000];
+const PAUSES_MS = [100, 200, 500];
+const LONGEST_PAUSE_MS = 1000;
 
 /** Keeps a device reachable: opens its wire, lets the driver interrogate it, notices the loss, and begins again. */
 export class KeptWire {
@@ -86,13 +87,13 @@ export class KeptWire {
   }
 
   #wait(): Promise<void> {
-    const ms = PAUSES_MS[Math.min(this.#failures++, PAUSES_MS.length - 1)];
+    const ms = PAUSES_MS[this.#failures++] ?? LONGEST_PAUSE_MS;
     return new Promise((resolve) => {
       const end = () => {
         this.#pause = null;
         resolve();
       };
-      this.#pause = { timer: this.#options.clock.after(ms ?? 0, end), end };
+      this.#pause = { timer: this.#options.clock.after(ms, end), end };
     });
   }
 }

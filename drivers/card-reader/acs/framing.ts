@@ -105,7 +105,7 @@ function readVerdict(bytes: Uint8Array, verdict: 'ack' | AcsRefusal): Step {
 
 function readSlotChange(bytes: Uint8Array): Step {
   if (bytes.length < 5) return 'need-more';
-  const bits = bytes[2] ?? 0;
+  const bits = Number(bytes[2]);
   if (bytes[3] !== (SLOT_CHANGE ^ bits) || bytes[4] !== ETX) return NOISE;
   return {
     length: 5,

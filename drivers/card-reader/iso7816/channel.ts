@@ -4,17 +4,19 @@ import type { CardSlot } from '../card-slot.ts';
 import type { CardError } from '../port.ts';
 import { meaningOf } from './status-word.ts';
 
-/** A command to the card. `data` and `le` exclude each other on T=0: what a case 4 command gives is fetched (61xx). */
-export interface CardCommand {
+interface CommandHeader {
   readonly cla: number;
   readonly ins: number;
   readonly p1: number;
   readonly p2: number;
-  /** 1–255 bytes. */
-  readonly data?: Uint8Array;
-  /** Expected length 0–255, 0 meaning up to 256. */
-  readonly le?: number;
 }
+
+/** A command to the card. T=0 sends data or a length, never both: what a case 4 command gives is fetched (61xx). */
+export type CardCommand = CommandHeader &
+  (
+    | { /** 1–255 bytes. */ readonly data: Uint8Array }
+    | { /** Expected length 0–255, 0 meaning up to 256. */ readonly le: number }
+  );
 
 export interface CardReply {
   readonly data: Uint8Array;
@@ -35,7 +37,7 @@ export class CardChannel {
 
   async send(command: CardCommand): Promise<Result<CardReply, CardError>> {
     let reply = await this.#once(command);
-    if (reply.ok && meaningOf(reply.value.statusWord) === 'wrong-le' && command.data === undefined) {
+    if (reply.ok && meaningOf(reply.value.statusWord) === 'wrong-le' && 'le' in command) {
       reply = await this.#once({ ...command, le: reply.value.statusWord & 0xff });
     }
     return reply.ok ? this.#fetch(reply.value) : reply;
@@ -56,13 +58,13 @@ export class CardChannel {
     const answer = await this.#slot.transmit(encode(command));
     if (!answer.ok) return answer;
     const end = answer.value.length - 2;
-    const statusWord = ((answer.value[end] ?? 0) << 8) | (answer.value[end + 1] ?? 0);
-    return ok({ data: answer.value.slice(0, end), statusWord });
+    const view = new DataView(answer.value.buffer, answer.value.byteOffset);
+    return ok({ data: answer.value.slice(0, end), statusWord: view.getUint16(end) });
   }
 }
 
-function encode({ cla, ins, p1, p2, data, le }: CardCommand): Uint8Array {
-  const header = Uint8Array.of(cla, ins, p1, p2);
-  if (data !== undefined) return concat(header, Uint8Array.of(data.length), data);
-  return concat(header, Uint8Array.of(le ?? 0));
+function encode(command: CardCommand): Uint8Array {
+  const { cla, ins, p1, p2 } = command;
+  if ('le' in command) return Uint8Array.of(cla, ins, p1, p2, command.le);
+  return Uint8Array.of(cla, ins, p1, p2, command.data.length, ...command.data);
 }

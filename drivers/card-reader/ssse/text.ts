@@ -4,9 +4,7 @@ const PADDING: readonly number[] = [0x00, 0x20, 0xff];
 
 /** Without the padding at the end: 00 by the standard, FF and blanks on real cards. */
 export function trimPadding(bytes: Uint8Array): Uint8Array {
-  let end = bytes.length;
-  while (end > 0 && PADDING.includes(bytes[end - 1] ?? 0)) end--;
-  return bytes.slice(0, end);
+  return bytes.slice(0, bytes.findLastIndex((byte) => !PADDING.includes(byte)) + 1);
 }
 
 /** Printable ASCII, trimmed; null when the value holds anything else, empty when it is all padding. */

@@ -10,12 +10,12 @@ export interface TlvRecord {
 /** Whole records only; what is cut off at the end is left out, and the caller misses it by its tag. */
 export function parseRecords(bytes: Uint8Array): readonly TlvRecord[] {
   const records: TlvRecord[] = [];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let at = 0;
   while (at + 2 <= bytes.length) {
-    const tag = bytes[at] ?? 0;
-    const end = at + 2 + (bytes[at + 1] ?? 0);
+    const end = at + 2 + view.getUint8(at + 1);
     if (end > bytes.length) break;
-    records.push({ tag, value: bytes.slice(at + 2, end) });
+    records.push({ tag: view.getUint8(at), value: bytes.slice(at + 2, end) });
     at = end;
   }
   return records;
