@@ -1,6 +1,6 @@
-import type { Config } from './config/schema.ts';
+import type { Config } from './config/config.ts';
 
-/** The terminal that the demo rig shows: a portrait 21.5" screen, 1080 × 1920 pixels on 268 mm. */
+/** What the demo rig shows: a portrait 21.5" screen, 1080 × 1920 pixels on 268 mm, with the default times. */
 export const DEMO_TERMINAL: Config['terminal'] = {
   id: 'K0001',
   name: '金湾社区 1号机',
@@ -9,3 +9,5 @@ export const DEMO_TERMINAL: Config['terminal'] = {
   orientation: 'portrait',
   heightMm: 900,
 };
+
+export const DEMO_TIMEOUTS: Config['timeouts'] = { qrSeconds: 300 };

@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Log } from '../drivers/base/log.ts';
+import { ok, type Result } from '../drivers/base/result.ts';
+import type { ChannelId } from '../drivers/payment/port.ts';
+import type { JournalError } from './ledger/journal-error.ts';
+import { openLedger } from './ledger/ledger.ts';
+import type { Ledger, OrderView, SlipKind } from './ledger/port.ts';
+import { SERVICE_PHONE } from './policy/service.ts';
+import { timingsFor } from './policy/timings.ts';
+import { daxie } from './receipt/daxie.ts';
+import { PdfMaker } from './receipt/pdf-maker.ts';
+import { ReceiptArchive } from './receipt/receipt-archive.ts';
+import { type ReceiptDoc, receiptDoc } from './receipt/receipt-doc.ts';
+import { ReceiptStore } from './receipt/receipt-store.ts';
+import type { Rig } from './rig/rig.ts';
+import type { Settings } from './rig/settings.ts';
+import { slipKind } from './visit/order-meaning.ts';
+import { Visit } from './visit/visit.ts';
+
+/** A terminal without its glass: rig, journal, receipts and the visit, put together and not yet started. */
+export interface Terminal {
+  readonly rig: Rig;
+  readonly ledger: Ledger;
+  readonly visit: Visit;
+  /** Recovery of open orders first, then devices and screens. */
+  start(): void;
+  /** In the order that leaves nothing half done: screens, then money, then wires. */
+  stop(): Promise<void>;
+}
+
+export interface TerminalOptions {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly fonts: { readonly regular: string; readonly bold: string };
+  /** dist/main/pdf-worker.js. */
+  readonly pdfWorker: string;
+  openOperator(): void;
+}
+
+export async function assembleTerminal(options: TerminalOptions): Promise<Result<Terminal, JournalError>> {
+  const { settings, log } = options;
+  const rig = await settings.openRig(log);
+  const { clock } = rig;
+  const opened = await openLedger({
+    file: settings.journalFile,
+    clock,
+    log,
+    channels: rig.channels,
+    agency: rig.agency,
+    terminal: { id: settings.terminal.id },
+    timeouts: { qrSeconds: settings.timeouts.qrSeconds },
+  });
+  if (!opened.ok) {
+    await rig.close();
+    return opened;
+  }
+  const ledger = opened.value;
+  const document = (order: OrderView, kind: SlipKind, copy: number): ReceiptDoc =>
+    receiptDoc({
+      order,
+      kind,
+      copy,
+      printedAt: clock.now(),
+      terminal: settings.terminal,
+      demo: rig.kind === 'demo',
+      phone: SERVICE_PHONE,
+    });
+  const maker = new PdfMaker({ workerUrl: pathToFileURL(options.pdfWorker), fonts: options.fonts, clock });
+  const store = new ReceiptStore(join(settings.dataDir, 'receipts'), clock);
+  const archive = new ReceiptArchive({
+    ledger,
+    maker,
+    store,
+    log,
+    receiptOf: (order) => {
+      const kind = slipKind(order);
+      return kind === null ? null : document(order, kind, 0);
+    },
+  });
+  const visit = new Visit(
+    {
+      clock,
+      log,
+      reader: rig.reader,
+      scanner: rig.scanner,
+      printer: rig.printer,
+      agency: rig.agency,
+      ledger,
+      channels: Object.keys(rig.channels) as ChannelId[],
+      slip: document,
+      amountInWords: daxie,
+      timings: timingsFor(settings.timeouts),
+      openOperator: () => options.openOperator(),
+    },
+    {
+      rig: rig.kind,
+      id: settings.terminal.id,
+      name: settings.terminal.name,
+      mmPerPx: settings.terminal.mmPerPx,
+      orientation: settings.terminal.orientation,
+      heightMm: settings.terminal.heightMm ?? null,
+    },
+  );
+  return ok({
+    rig,
+    ledger,
+    visit,
+    start() {
+      archive.start();
+      ledger.start();
+      visit.start();
+      for (const device of [rig.reader, rig.scanner, rig.printer]) device?.start();
+      void store.purge();
+    },
+    async stop() {
+      visit.stop();
+      await ledger.stop();
+      await maker.close();
+      await rig.close();
+    },
+  });
+}
