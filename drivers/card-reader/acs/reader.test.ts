@@ -370,10 +370,6 @@ describe('a silent reader', () => {
 
   it('that falls silent between two questions of the interrogation is not ready', async () => {
     const rig = loopbackRig();
-    rig.wire.line.onData((bytes) => {
-      if (toHex(bytes).includes('4480')) rig.emulator.silent = true;
-    });
-    // The emulator heard that one already; the next silence begins with its answer to the firmware question.
     const { host } = rig.wire;
     const write = host.write;
     host.write = (bytes) => {
