@@ -72,7 +72,7 @@ function checked(create: () => KeyObject): Result<KeyObject, KeyError> {
   if (key.asymmetricKeyType !== 'rsa') {
     return err({ code: 'WRONG_TYPE', message: `an RSA key belongs here, this is ${key.asymmetricKeyType}` });
   }
-  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  const bits = Number(key.asymmetricKeyDetails?.modulusLength);
   return bits >= MIN_BITS
     ? ok(key)
     : err({ code: 'TOO_SHORT', message: `RSA with ${bits} bits; at least ${MIN_BITS} are needed` });

@@ -12,7 +12,7 @@ export interface Signer {
 
 export interface SignerError {
   readonly code: 'SIGNER_FAILED';
-  /** The runtime's or the token's error code, for the technician. Never key material. */
+  /** The runtime's or the token's words, for the technician. Never key material. */
   readonly detail: string;
 }
 
@@ -27,14 +27,8 @@ export class LocalKeySigner implements Signer {
   sign(message: Uint8Array): Promise<Result<Uint8Array, SignerError>> {
     return new Promise((resolve) => {
       // The callback form: the signature is computed off the main thread, which also paints the pay screen.
-      sign(
-        'sha256',
-        message,
-        { key: this.#key, padding: constants.RSA_PKCS1_PADDING },
-        (error: NodeJS.ErrnoException | null, signature) =>
-          resolve(
-            error === null ? ok(signature) : err({ code: 'SIGNER_FAILED', detail: error.code ?? error.name }),
-          ),
+      sign('sha256', message, { key: this.#key, padding: constants.RSA_PKCS1_PADDING }, (error, signature) =>
+        resolve(error === null ? ok(signature) : err({ code: 'SIGNER_FAILED', detail: error.message })),
       );
     });
   }

@@ -96,22 +96,25 @@ export class WalletSeal {
   }
 
   #complaint(request: ServerRequest, authorization: string, nowMs: number): string | null {
-    const [scheme, rest = ''] = authorization.split(/ (.*)/s);
-    if (scheme !== 'WECHATPAY2-SHA256-RSA2048') return 'Authorization 认证类型不正确';
+    if (!authorization.startsWith('WECHATPAY2-SHA256-RSA2048 ')) return 'Authorization 认证类型不正确';
     const fields = new Map<string, string>();
-    for (const [, name = '', value = ''] of rest.matchAll(/(?:^|,)(\w+)="([^"]*)"/g)) fields.set(name, value);
-    const nonce = fields.get('nonce_str') ?? '';
-    const timestamp = fields.get('timestamp') ?? '';
-    if (fields.get('mchid') !== this.#mchId) return '商户号不正确';
-    if (fields.get('serial_no') !== this.#keys.merchantSerial) return '商户证书序列号有误';
+    for (const [, name, value] of authorization.matchAll(/[ ,](\w+)="([^"]*)"/g)) {
+      fields.set(`${name}`, `${value}`);
+    }
+    const field = (name: string): string => fields.get(name) ?? '';
+    const nonce = field('nonce_str');
+    const timestamp = field('timestamp');
+    if (field('mchid') !== this.#mchId) return '商户号不正确';
+    if (field('serial_no') !== this.#keys.merchantSerial) return '商户证书序列号有误';
     if (!/^[0-9A-Za-z]{1,32}$/.test(nonce)) return '随机串不正确';
-    if (Math.abs(nowMs / 1000 - Number(timestamp)) > MAX_SKEW_S)
+    if (!/^\d+$/.test(timestamp) || Math.abs(nowMs / 1000 - Number(timestamp)) > MAX_SKEW_S) {
       return 'Http头Authorization中的timestamp与发起请求的时间不得超过5分钟';
+    }
     const genuine = createVerify('RSA-SHA256')
       .update(`${request.method}\n${request.target}\n${timestamp}\n${nonce}\n`)
       .update(request.body)
       .update('\n')
-      .verify(this.#merchantPublic, fields.get('signature') ?? '', 'base64');
+      .verify(this.#merchantPublic, field('signature'), 'base64');
     if (!genuine) return '签名错误,请检查后再试';
     return this.#isReplay(nonce, nowMs) ? '随机串重复使用' : null;
   }

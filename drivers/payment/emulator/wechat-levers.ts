@@ -105,8 +105,7 @@ export function wechatLevers({ model, faults, server, save }: Parts): readonly L
         ],
       },
       async (values) => {
-        const result = REFUND_RESULTS.find((each) => each === values.text('result'));
-        if (result !== undefined) model.decideRefunds(result);
+        model.decideRefunds(values.text('result') as (typeof REFUND_RESULTS)[number]);
         await save();
         return ok();
       },

@@ -1,6 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import {
+  type ModelRefund,
+  type ModelState,
+  type ModelTrade,
+  type RefundResult,
+  refundAnswer,
+  tradeAnswer,
+  type WalletBooks,
+} from './wechat-books.ts';
+import {
   apiError,
   OK_EMPTY,
   type Plain,
@@ -8,41 +17,6 @@ import {
   type refundRequest,
   rfc3339,
 } from './wechat-messages.ts';
-
-export type RefundResult = 'SUCCESS' | 'ABNORMAL' | 'CLOSED';
-
-export interface ModelTrade {
-  readonly outTradeNo: string;
-  /** The whole request in one form: a repeat must be equal to it. */
-  readonly request: string;
-  readonly totalFen: number;
-  /** Last instant for paying, epoch milliseconds. */
-  readonly timeExpire: number;
-  readonly createdAt: number;
-  readonly attach?: string;
-  /** The code that is alive; a repeated prepay replaces it. */
-  code: { readonly id: string; readonly madeAt: number };
-  state: 'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED';
-  payment?: { readonly transactionId: string; readonly fen: number; readonly at: number };
-}
-
-export interface ModelRefund {
-  readonly outRefundNo: string;
-  readonly outTradeNo: string;
-  readonly request: string;
-  readonly refundId: string;
-  readonly fen: number;
-  readonly createdAt: number;
-  readonly settlesAt: number;
-  /** What it will turn out to be once it settles. */
-  result: RefundResult;
-}
-
-export interface ModelState {
-  seq: number;
-  trades: ModelTrade[];
-  refunds: ModelRefund[];
-}
 
 const CODE_LIFE_MS = 2 * 3_600_000;
 const TRADE_LIFE_MS = 7 * 24 * 3_600_000;
@@ -64,11 +38,11 @@ export class WeChatModel {
   constructor(options: {
     readonly now: () => number;
     readonly refundDelayMs: number;
-    readonly state?: ModelState;
+    readonly state: ModelState;
   }) {
     this.#now = options.now;
     this.#refundDelayMs = options.refundDelayMs;
-    this.#state = options.state ?? { seq: 0, trades: [], refunds: [] };
+    this.#state = options.state;
   }
 
   get state(): ModelState {
@@ -102,34 +76,13 @@ export class WeChatModel {
         state: 'NOTPAY',
       });
     }
-    return { status: 200, body: { code_url: `weixin://wxpay/bizpayurl?pr=${code.id}` } };
+    return { status: 200, body: { code_url: codeUrl(code.id) } };
   }
 
   query(outTradeNo: string, merchant: { readonly appId: string; readonly mchId: string }): Plain {
     const trade = this.#trade(outTradeNo);
     if (trade === undefined) return notExist();
-    const { payment } = trade;
-    return {
-      status: 200,
-      body: {
-        appid: merchant.appId,
-        mchid: merchant.mchId,
-        out_trade_no: outTradeNo,
-        trade_state: trade.state,
-        trade_state_desc: STATE_TEXT[trade.state],
-        ...(trade.attach === undefined ? {} : { attach: trade.attach }),
-        amount: { total: payment?.fen ?? trade.totalFen, currency: 'CNY' },
-        ...(payment === undefined
-          ? {}
-          : {
-              trade_type: 'NATIVE',
-              transaction_id: payment.transactionId,
-              bank_type: 'OTHERS',
-              success_time: rfc3339(payment.at),
-              payer: { openid: 'oDEMO-0000000000000000000000' },
-            }),
-      },
-    };
+    return tradeAnswer(trade, merchant);
   }
 
   close(outTradeNo: string): Plain {
@@ -153,7 +106,7 @@ export class WeChatModel {
     const known = this.#state.refunds.find((refund) => refund.outRefundNo === request.out_refund_no);
     if (known !== undefined) {
       return known.request === text
-        ? this.#refundAnswer(known)
+        ? refundAnswer(known, this.#refundState(known))
         : apiError(400, 'INVALID_REQUEST', '退款单号重复,参数与首次请求时不一致');
     }
     const trade = this.#trade(request.out_trade_no);
@@ -176,6 +129,8 @@ export class WeChatModel {
       outTradeNo: request.out_trade_no,
       request: text,
       refundId: this.#number('50000'),
+      transactionId: trade.payment.transactionId,
+      totalFen: trade.payment.fen,
       fen: request.amount.refund,
       createdAt: now,
       settlesAt: now + this.#refundDelayMs,
@@ -183,14 +138,14 @@ export class WeChatModel {
     };
     this.#state.refunds.push(refund);
     trade.state = 'REFUND';
-    return this.#refundAnswer(refund);
+    return refundAnswer(refund, this.#refundState(refund));
   }
 
   queryRefund(outRefundNo: string): Plain {
     const refund = this.#state.refunds.find((each) => each.outRefundNo === outRefundNo);
     return refund === undefined
       ? apiError(404, 'RESOURCE_NOT_EXISTS', '退款单不存在')
-      : this.#refundAnswer(refund);
+      : refundAnswer(refund, this.#refundState(refund));
   }
 
   /** Somebody scans and pays. Without a number: the newest code that still works. false = there is none. */
@@ -234,7 +189,7 @@ export class WeChatModel {
         refundedFen: back
           .filter((refund) => refund.outTradeNo === trade.outTradeNo)
           .reduce((total, refund) => total + refund.amountFen, 0),
-        codeUrl: `weixin://wxpay/bizpayurl?pr=${trade.code.id}`,
+        codeUrl: codeUrl(trade.code.id),
       })),
       refunds,
       keptFen: paid - back.reduce((total, refund) => total + refund.amountFen, 0),
@@ -266,37 +221,6 @@ export class WeChatModel {
     return this.#now() < refund.settlesAt ? 'PROCESSING' : refund.result;
   }
 
-  #refundAnswer(refund: ModelRefund): Plain {
-    const trade = this.#trade(refund.outTradeNo);
-    const state = this.#refundState(refund);
-    const total = trade?.payment?.fen ?? refund.fen;
-    return {
-      status: 200,
-      body: {
-        refund_id: refund.refundId,
-        out_refund_no: refund.outRefundNo,
-        transaction_id: trade?.payment?.transactionId ?? '',
-        out_trade_no: refund.outTradeNo,
-        channel: 'ORIGINAL',
-        user_received_account: '支付用户零钱',
-        create_time: rfc3339(refund.createdAt),
-        ...(state === 'SUCCESS' ? { success_time: rfc3339(refund.settlesAt) } : {}),
-        status: state,
-        funds_account: 'UNSETTLED',
-        amount: {
-          total,
-          refund: refund.fen,
-          payer_total: total,
-          payer_refund: refund.fen,
-          settlement_refund: refund.fen,
-          settlement_total: total,
-          discount_refund: 0,
-          currency: 'CNY',
-        },
-      },
-    };
-  }
-
   /** 28 digits, as WeChat's own numbers have. */
   #number(prefix: string): string {
     this.#state.seq += 1;
@@ -305,25 +229,10 @@ export class WeChatModel {
   }
 }
 
-export interface WalletBooks {
-  readonly trades: readonly {
-    readonly outTradeNo: string;
-    readonly state: ModelTrade['state'];
-    readonly totalFen: number;
-    readonly paidFen: number;
-    readonly refundedFen: number;
-    readonly codeUrl: string;
-  }[];
-  readonly refunds: readonly {
-    readonly outRefundNo: string;
-    readonly outTradeNo: string;
-    readonly amountFen: number;
-    readonly state: RefundResult | 'PROCESSING';
-  }[];
-  readonly keptFen: number;
+/** What the payer's phone reads; WeChat's own codes have this form. */
+function codeUrl(id: string): string {
+  return `weixin://wxpay/bizpayurl?pr=${id}`;
 }
-
-const STATE_TEXT = { NOTPAY: '订单未支付', SUCCESS: '支付成功', REFUND: '转入退款', CLOSED: '已关闭' };
 
 function notExist(): Plain {
   return apiError(404, 'ORDER_NOT_EXIST', '订单不存在');

@@ -10,10 +10,11 @@ import {
   type ServerReply,
   type ServerRequest,
 } from '../../transport/emulator/http-server.ts';
+import type { ModelState, WalletBooks } from './wechat-books.ts';
 import { makeKeys, publicPem, type WalletKeys, WalletSeal } from './wechat-codec.ts';
 import { type WalletFault, type WalletOp, wechatLevers } from './wechat-levers.ts';
 import { apiError, closeRequest, type Plain, prepayRequest, refundRequest } from './wechat-messages.ts';
-import { type ModelState, type WalletBooks, WeChatModel } from './wechat-model.ts';
+import { WeChatModel } from './wechat-model.ts';
 
 export interface WeChatEmulatorOptions {
   readonly clock: Clock;
@@ -158,7 +159,7 @@ export class WeChatEmulator {
       return { op: 'refund', act: () => this.#parsed(refundRequest, request, (body) => model.refund(body)) };
     }
     const order = /^(GET|POST) \/v3\/pay\/transactions\/out-trade-no\/([^/]+?)(\/close)?$/.exec(call);
-    const number = decodeSegment(order?.[2] ?? '');
+    const number = decodeSegment(`${order?.[2]}`);
     if (order?.[1] === 'GET' && order[3] === undefined) {
       return { op: 'query', act: () => this.#query(number, searchParams.get('mchid')) };
     }
@@ -171,7 +172,7 @@ export class WeChatEmulator {
     const refund = /^GET \/v3\/refund\/domestic\/refunds\/([^/]+)$/.exec(call);
     return refund === null
       ? null
-      : { op: 'queryRefund', act: () => model.queryRefund(decodeSegment(refund[1] ?? '')) };
+      : { op: 'queryRefund', act: () => model.queryRefund(decodeSegment(`${refund[1]}`)) };
   }
 
   #prepay(body: z.infer<typeof prepayRequest>): Plain {

@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PaymentChannel, PrepayOrder, RefundOrder } from './port.ts';
+
+/** A channel with its wallet at hand. A real merchant account would need a person with a phone to take part. */
+export interface ChannelWorld {
+  readonly channel: PaymentChannel;
+  /** Milliseconds since the epoch, the wallet's and the terminal's. */
+  now(): number;
+  /** Lets time pass. */
+  advance(ms: number): Promise<void>;
+  /** A payer scans the code of this order and pays, all or (wrongly) another amount. */
+  pay(outTradeNo: string, fen?: number): Promise<void>;
+  /** The next answer of this call is lost after the wallet has done its work. */
+  loseAnswer(op: 'prepay' | 'close' | 'refund'): Promise<void>;
+  /** Longer than any refund takes to settle, milliseconds. */
+  readonly refundMs: number;
+  close(): Promise<void>;
+}
+
+/** What the ledger relies on, whatever the wallet. */
+export function paymentChannelContract(name: string, open: () => Promise<ChannelWorld>): void {
+  describe(`PaymentChannel: ${name}`, () => {
+    let world: ChannelWorld;
+    let channel: PaymentChannel;
+    const outTradeNo = 'K0001261124C0001';
+    const outRefundNo = `R${outTradeNo}x1`;
+
+    beforeEach(async () => {
+      world = await open();
+      channel = world.channel;
+    });
+
+    afterEach(() => world.close());
+
+    function order(overrides: Partial<PrepayOrder> = {}): PrepayOrder {
+      return {
+        outTradeNo,
+        description: '城乡居民基本养老保险费 2026年度',
+        amountFen: 20_000,
+        expiresAt: world.now() + 300_000,
+        terminalId: 'K0001',
+        ...overrides,
+      };
+    }
+
+    function refundOrder(overrides: Partial<RefundOrder> = {}): RefundOrder {
+      return {
+        outTradeNo,
+        outRefundNo,
+        amountFen: 20_000,
+        totalFen: 20_000,
+        reason: '未能入账',
+        ...overrides,
+      };
+    }
+
+    async function prepared(): Promise<string> {
+      const body = channel.prepayBody(order());
+      expect(await channel.prepay(body)).toMatchObject({ kind: 'ok' });
+      return body;
+    }
+
+    it('makes bodies purely: the same order, the same bytes', () => {
+      expect(channel.prepayBody(order())).toBe(channel.prepayBody(order()));
+      expect(channel.refundBody(refundOrder())).toBe(channel.refundBody(refundOrder()));
+    });
+
+    it('treats numbers and amounts out of bounds as bugs', () => {
+      expect(() => channel.prepayBody(order({ outTradeNo: 'short' }))).toThrow(RangeError);
+      expect(() => channel.prepayBody(order({ amountFen: 0 }))).toThrow(RangeError);
+      expect(() => channel.prepayBody(order({ amountFen: 1.5 }))).toThrow(RangeError);
+      expect(() => channel.refundBody(refundOrder({ amountFen: 20_001 }))).toThrow(RangeError);
+    });
+
+    it('gives a code, and again for the same body', async () => {
+      const body = await prepared();
+      const again = await channel.prepay(body);
+      expect(again).toMatchObject({ kind: 'ok' });
+      if (again.kind === 'ok') expect(again.value.codeUrl).toMatch(/^\S+:\/\/\S+$/);
+      expect(await channel.query(outTradeNo)).toEqual({ kind: 'ok', value: { state: 'UNPAID' } });
+    });
+
+    it('does not let one number stand for two orders', async () => {
+      await prepared();
+      expect(await channel.prepay(channel.prepayBody(order({ amountFen: 1 })))).toMatchObject({
+        kind: 'refused',
+      });
+    });
+
+    it('knows nothing of an order that was never made', async () => {
+      expect(await channel.query(outTradeNo)).toEqual({ kind: 'ok', value: { state: 'NOT_CREATED' } });
+      expect(await channel.close(outTradeNo)).toMatchObject({ kind: 'refused' });
+    });
+
+    it('says who paid what and when', async () => {
+      await prepared();
+      await world.advance(2000);
+      await world.pay(outTradeNo);
+      const outcome = await channel.query(outTradeNo);
+      expect(outcome).toMatchObject({ kind: 'ok', value: { state: 'PAID', amountFen: 20_000 } });
+      if (outcome.kind !== 'ok' || outcome.value.state !== 'PAID') return;
+      expect(outcome.value.transactionId).not.toBe('');
+      expect(Math.abs(Date.parse(outcome.value.paidAt) - world.now())).toBeLessThan(1000);
+    });
+
+    it('reports a wrong amount as it is: the ledger judges', async () => {
+      await prepared();
+      await world.pay(outTradeNo, 1);
+      expect(await channel.query(outTradeNo)).toMatchObject({ value: { state: 'PAID', amountFen: 1 } });
+    });
+
+    it('closes for good, and more than once', async () => {
+      const body = await prepared();
+      expect(await channel.close(outTradeNo)).toMatchObject({ kind: 'ok' });
+      expect(await channel.query(outTradeNo)).toEqual({ kind: 'ok', value: { state: 'CLOSED' } });
+      expect(['ok', 'refused']).toContain((await channel.close(outTradeNo)).kind);
+      expect(await channel.prepay(body)).toMatchObject({ kind: 'refused' });
+    });
+
+    it('does not close what has been paid', async () => {
+      await prepared();
+      await world.pay(outTradeNo);
+      expect(await channel.close(outTradeNo)).toMatchObject({ kind: 'refused' });
+      expect(await channel.query(outTradeNo)).toMatchObject({ value: { state: 'PAID' } });
+    });
+
+    it('repeats after a lost answer without a second effect', async () => {
+      const body = channel.prepayBody(order());
+      await world.loseAnswer('prepay');
+      expect(await channel.prepay(body)).toMatchObject({ kind: 'unknown' });
+      expect(await channel.prepay(body)).toMatchObject({ kind: 'ok' });
+      await world.loseAnswer('close');
+      expect(await channel.close(outTradeNo)).toMatchObject({ kind: 'unknown' });
+      expect(await channel.query(outTradeNo)).toEqual({ kind: 'ok', value: { state: 'CLOSED' } });
+    });
+
+    it('gives money back once, however often it is asked to', async () => {
+      await prepared();
+      await world.pay(outTradeNo);
+      expect(await channel.queryRefund(outRefundNo)).toEqual({ kind: 'ok', value: null });
+      const body = channel.refundBody(refundOrder());
+      await world.loseAnswer('refund');
+      expect(await channel.refund(body)).toMatchObject({ kind: 'unknown' });
+      const again = await channel.refund(body);
+      expect(again).toMatchObject({ kind: 'ok', value: { amountFen: 20_000 } });
+      await world.advance(world.refundMs);
+      expect(await channel.queryRefund(outRefundNo)).toMatchObject({
+        kind: 'ok',
+        value: { state: 'SUCCESS', amountFen: 20_000 },
+      });
+      expect(await channel.query(outTradeNo)).toMatchObject({ value: { state: 'REFUNDED' } });
+    });
+
+    it('gives nothing back that was not paid', async () => {
+      await prepared();
+      expect(await channel.refund(channel.refundBody(refundOrder()))).toMatchObject({ kind: 'refused' });
+      expect(await channel.queryRefund(outRefundNo)).toEqual({ kind: 'ok', value: null });
+    });
+
+    it('answers unknown once it is shut down', async () => {
+      await channel.shutdown();
+      expect(await channel.query(outTradeNo)).toEqual({ kind: 'unknown', cause: 'network' });
+    });
+  });
+}

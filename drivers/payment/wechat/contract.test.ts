@@ -1,0 +1,15 @@
+import { paymentChannelContract } from '../payment-channel.contract.ts';
+import { wechatWorld } from '../testing/wechat-world.ts';
+
+paymentChannelContract('WeChat Native against the emulator', async () => {
+  const { clock, channel, pull, close } = await wechatWorld();
+  return {
+    channel,
+    now: () => clock.now(),
+    advance: (ms) => clock.advance(ms),
+    pay: (outTradeNo, amountFen) => pull('wallet-scan-pay', { outTradeNo, amountFen }),
+    loseAnswer: (op) => pull('wallet-fault', { op, phase: 'after-commit', kind: 'drop' }),
+    refundMs: 5000,
+    close,
+  };
+});
