@@ -1,6 +1,5 @@
 import type { AgencyPort } from '../../drivers/agency/port.ts';
 import type { Outcome } from '../../drivers/base/outcome.ts';
-import { unreachable } from '../../drivers/base/result.ts';
 import type { PaymentChannel } from '../../drivers/payment/port.ts';
 import type { Call, Order, OrderEvent } from './order-events.ts';
 
@@ -15,13 +14,15 @@ export interface Learnt {
 
 type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never;
 
+export type AgencyCall = Extract<Call, 'book' | 'query-booking'>;
+export type WalletCall = Exclude<Call, AgencyCall>;
+
+export function isAgencyCall(call: Call): call is AgencyCall {
+  return call === 'book' || call === 'query-booking';
+}
+
 /** Makes one call and says what it proved. Sends only what is journalled in `order`; decides nothing. */
-export async function perform(
-  call: Call,
-  order: Order,
-  ports: { readonly channel: PaymentChannel; readonly agency: AgencyPort },
-): Promise<Learnt> {
-  const { channel, agency } = ports;
+export async function askWallet(call: WalletCall, order: Order, channel: PaymentChannel): Promise<Learnt> {
   switch (call) {
     case 'prepay': {
       const answer = await channel.prepay(order.prepay.body);
@@ -40,20 +41,6 @@ export async function perform(
       if (answer.kind === 'refused') return { event: { type: 'CLOSE_REFUSED', code: answer.code } };
       return nothing(call, answer);
     }
-    case 'book': {
-      const answer = await agency.book(order.booking.body);
-      if (answer.kind === 'ok') return { event: { type: 'BOOKING_ANSWERED', booking: answer.value } };
-      if (answer.kind === 'refused') return { event: { type: 'BOOKING_FAULT', call } };
-      return nothing(call, answer);
-    }
-    case 'query-booking': {
-      const answer = await agency.queryBooking(order.id);
-      if (answer.kind === 'refused') return { event: { type: 'BOOKING_FAULT', call } };
-      if (answer.kind !== 'ok') return nothing(call, answer);
-      return answer.value === null
-        ? { event: { type: 'BOOKING_ABSENT' } }
-        : { event: { type: 'BOOKING_ANSWERED', booking: answer.value } };
-    }
     case 'refund': {
       const answer = await channel.refund(order.refund.body);
       if (answer.kind === 'ok') return { event: { type: 'REFUND_ANSWERED', refund: answer.value } };
@@ -67,9 +54,18 @@ export async function perform(
         ? { event: { type: 'REFUND_ABSENT' } }
         : { event: { type: 'REFUND_ANSWERED', refund: answer.value } };
     }
-    default:
-      return unreachable(call);
   }
+}
+
+/** The same for the agency: the same key and bytes each time, a 4xx other than 409 is a fault of ours. */
+export async function askAgency(call: AgencyCall, order: Order, agency: AgencyPort): Promise<Learnt> {
+  const answer =
+    call === 'book' ? await agency.book(order.booking.body) : await agency.queryBooking(order.id);
+  if (answer.kind === 'refused') return { event: { type: 'BOOKING_FAULT', call } };
+  if (answer.kind !== 'ok') return nothing(call, answer);
+  return answer.value === null
+    ? { event: { type: 'BOOKING_ABSENT' } }
+    : { event: { type: 'BOOKING_ANSWERED', booking: answer.value } };
 }
 
 /** A question that is refused (keys, contract) proves as little as one that is lost. */
@@ -81,7 +77,5 @@ function nothing(call: Call, answer: Exclude<Outcome<unknown>, { kind: 'ok' }>):
       return { event: { type: 'UNANSWERED', call, cause: answer.cause } };
     case 'refused':
       return { event: { type: 'UNANSWERED', call, cause: 'refused' } };
-    default:
-      return unreachable(answer);
   }
 }

@@ -3,12 +3,13 @@ import type { Clock, Timer } from '../../drivers/base/clock.ts';
 import type { Log } from '../../drivers/base/log.ts';
 import { err, ok, type Result } from '../../drivers/base/result.ts';
 import type { ChannelId, PaymentChannel } from '../../drivers/payment/port.ts';
-import { type Learnt, perform } from './calls.ts';
+import { askAgency, askWallet, isAgencyCall, type Learnt } from './calls.ts';
 import type { Journal } from './journal.ts';
 import { nextCommand } from './next-command.ts';
 import { openOrder, reduce } from './order.ts';
 import type { AlarmCode, Call, Command, Opened, Order, OrderEvent } from './order-events.ts';
 import { isUnpaidAndLive } from './order-moves.ts';
+import type { OrderState } from './port.ts';
 import { recover } from './recover.ts';
 import { bookingBody, refundOrder } from './requests.ts';
 import { Run } from './run.ts';
@@ -25,6 +26,7 @@ export interface EngineOptions {
 
 /** How long a disk that failed is left alone. */
 export const DISK_RETRY_MS = 10_000;
+const ALARM_READ_ONLY: AlarmCode = 'JOURNAL_READ_ONLY';
 
 /**
  * Runs the orders: takes what was learnt to the reducer, writes the result down, shows it, and only then does what comes
@@ -140,22 +142,25 @@ export class Engine {
       if (order.state !== before.state) {
         log.event('order-moved', { order: order.id, from: before.state, to: order.state });
       }
-      changed(order);
     }
-    for (const command of commands) {
-      // A listener may have told us more in the meantime; then its event has brought its own commands.
-      if (command.do === 'alarm') this.#alarm(command.code, order.id);
-      else if (run.order === order) this.#do(run, command);
+    try {
+      if (order !== before) changed(order);
+    } finally {
+      // A screen that fails must not keep the money waiting.
+      for (const command of commands) {
+        // A listener may have told us more in the meantime; then its event has brought its own commands.
+        if (command.do === 'alarm') this.#alarm(command.code, order.id);
+        else if (run.order === order) this.#do(run, command);
+      }
     }
     return true;
   }
 
   /** For events that come from us, not from an answer: nobody will tell us again, so they are kept until written. */
   #wish(run: Run, type: 'CANCELLED' | 'EXPIRED' | 'RESTARTED'): void {
-    if (this.#learn(run, { type, at: this.#options.clock.now() })) {
-      run.owed = null;
-      return;
-    }
+    if (this.#stopped) return;
+    run.owed = null;
+    if (this.#learn(run, { type, at: this.#options.clock.now() })) return;
     run.owed = type;
     run.codeUrl = null;
     this.#options.changed(run.order);
@@ -184,8 +189,7 @@ export class Engine {
     const at = this.#options.clock.now();
     let event: OrderEvent;
     if (what === 'booking') {
-      if (order.payment === null) throw new Error('a paid order without a payment');
-      event = { type: 'BOOKING_INTENDED', at, body: bookingBody(order, order.payment) };
+      event = { type: 'BOOKING_INTENDED', at, body: bookingBody(order) };
     } else {
       const channel = this.#channel(order);
       if (channel === null) return;
@@ -202,27 +206,35 @@ export class Engine {
   }
 
   #call(run: Run, call: Call): void {
-    const channel = this.#channel(run.order);
-    if (channel === null) return;
+    const asked = this.#ask(run.order, call);
+    if (asked === null) return;
+    const { state } = run.order;
     run.busy = true;
-    void perform(call, run.order, { channel, agency: this.#options.agency })
+    void asked
       .catch((): Learnt => {
         this.#alarm('PORT_THREW', run.order.id);
         return { event: { type: 'UNANSWERED', call, cause: 'bad-answer' } };
       })
-      .then((learnt) => this.#called(run, learnt));
+      .then((learnt) => this.#called(run, state, learnt));
   }
 
-  #called(run: Run, learnt: Learnt): void {
+  #ask(order: Order, call: Call): Promise<Learnt> | null {
+    if (isAgencyCall(call)) return askAgency(call, order, this.#options.agency);
+    const channel = this.#channel(order);
+    return channel === null ? null : askWallet(call, order, channel);
+  }
+
+  #called(run: Run, state: OrderState, learnt: Learnt): void {
     const { clock } = this.#options;
     run.busy = false;
-    run.called(clock.monotonic(), learnt.waitMs);
+    run.called(state, clock.monotonic(), learnt);
     if (learnt.codeUrl !== undefined) run.codeUrl = learnt.codeUrl;
     if (!this.#learn(run, { ...learnt.event, at: clock.now() })) this.#retry(run);
   }
 
   /** The disk has failed: the same again later, from the row as it still stands. */
   #retry(run: Run): void {
+    // After `stop` the journal is closed, and nothing can be written any more.
     if (this.#stopped) return;
     run.setNext(this.#options.clock.after(DISK_RETRY_MS, () => this.#goOn(run)));
   }
@@ -232,11 +244,7 @@ export class Engine {
     if (!isUnpaidAndLive(run.order)) {
       run.setExpiry(null);
     } else if (!run.hasExpiry) {
-      run.setExpiry(
-        clock.after(run.order.expiresAt - clock.now(), () => {
-          if (isUnpaidAndLive(run.order)) this.#wish(run, 'EXPIRED');
-        }),
-      );
+      run.setExpiry(clock.after(run.order.expiresAt - clock.now(), () => this.#wish(run, 'EXPIRED')));
     }
   }
 
@@ -262,13 +270,13 @@ export class Engine {
     return channel ?? null;
   }
 
-  #alarm(code: AlarmCode, order?: string): void {
-    this.#options.log.event('alarm', order === undefined ? { code } : { code, order });
+  #alarm(code: AlarmCode, order: string): void {
+    this.#options.log.event('alarm', { code, order });
   }
 
   /** Told once per outage; then the disk is tried again until it takes a write. */
   #diskFailed(): void {
-    if (!this.#readOnlyTold) this.#alarm('JOURNAL_READ_ONLY');
+    if (!this.#readOnlyTold) this.#options.log.event('alarm', { code: ALARM_READ_ONLY });
     this.#readOnlyTold = true;
     if (this.#probe !== null) return;
     const { journal, clock } = this.#options;

@@ -19,8 +19,7 @@ export interface JournalError {
 }
 
 /** SQLite's primary result codes that are somebody else's fault, not a bug. */
-export const SQLITE_BUSY = 5;
-export const SQLITE_LOCKED = 6;
+const SQLITE_BUSY = 5;
 const SQLITE_READONLY = 8;
 const SQLITE_IOERR = 10;
 const SQLITE_CORRUPT = 11;
@@ -30,8 +29,8 @@ const SQLITE_NOTADB = 26;
 
 /** The primary result code of an error that SQLite raised; null for anything else. */
 export function sqliteCode(error: unknown): number | null {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
-  return error.errcode & 0xff;
+  const { errcode } = Object(error) as { readonly errcode?: unknown };
+  return typeof errcode === 'number' ? errcode & 0xff : null;
 }
 
 /** True for what a disk does to us while we run: full, read-only, failing, gone. Everything else thrown is a bug. */
@@ -50,18 +49,12 @@ export function isDiskTrouble(error: unknown): boolean {
 export function openError(file: string, error: unknown): JournalError | null {
   switch (sqliteCode(error)) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
       return { code: 'IN_USE', file, message: `The journal ${file} is in use by another process.` };
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return corrupt(file, 'it is not a readable database');
-    case SQLITE_CANTOPEN:
-    case SQLITE_READONLY:
-    case SQLITE_IOERR:
-    case SQLITE_FULL:
-      return unusable(file, error);
     default:
-      return null;
+      return isDiskTrouble(error) ? unusable(file, error) : null;
   }
 }
 
@@ -74,6 +67,9 @@ export function corrupt(file: string, what: string): JournalError {
 }
 
 export function unusable(file: string, error: unknown): JournalError {
-  const why = error instanceof Error ? error.message : String(error);
-  return { code: 'UNUSABLE', file, message: `The journal ${file} cannot be opened for writing: ${why}.` };
+  return {
+    code: 'UNUSABLE',
+    file,
+    message: `The journal ${file} cannot be opened for writing: ${Object(error).message}.`,
+  };
 }

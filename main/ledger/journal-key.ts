@@ -54,7 +54,7 @@ function read(file: string): Uint8Array | null {
   try {
     return readFileSync(file);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (Object(error).code === 'ENOENT') return null;
     throw error;
   }
 }

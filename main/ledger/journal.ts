@@ -201,5 +201,5 @@ function parsed(row: Record<string, unknown>): Order {
 
 /** What node:fs throws: no such folder, no right to write, read-only file system. */
 function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error;
+  return 'syscall' in Object(error);
 }

@@ -1,4 +1,3 @@
-import { unreachable } from '../../drivers/base/result.ts';
 import type { Trade } from '../../drivers/payment/port.ts';
 import type { Order } from './order-events.ts';
 import {
@@ -75,8 +74,6 @@ export function onTrade(order: Order, trade: Trade, at: number): Decision {
     case 'NOT_CREATED':
     case 'NOT_SCANNED':
       return go(order.state === 'CLOSING' ? onAbsent(order, at) : answered(order));
-    default:
-      return unreachable(trade);
   }
 }
 

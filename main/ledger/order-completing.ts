@@ -1,5 +1,4 @@
 import type { Booking } from '../../drivers/agency/port.ts';
-import { unreachable } from '../../drivers/base/result.ts';
 import type { Refund } from '../../drivers/payment/port.ts';
 import type { Order } from './order-events.ts';
 import {
@@ -51,8 +50,6 @@ export function onBooking(order: Order, booking: Booking, at: number): Decision 
         }),
         ...when(!BOOKING_CODES.has(booking.code), 'BOOKING_CODE_UNKNOWN'),
       );
-    default:
-      return unreachable(booking);
   }
 }
 
@@ -67,8 +64,6 @@ export function onRefund(order: Order, refund: Refund, at: number): Decision {
     case 'CLOSED':
     case 'ABNORMAL':
       return go(answered({ ...order, state: 'REFUND_STUCK' }), 'REFUND_STUCK');
-    default:
-      return unreachable(refund.state);
   }
 }
 

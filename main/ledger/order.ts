@@ -1,4 +1,3 @@
-import { unreachable } from '../../drivers/base/result.ts';
 import { nextCommand } from './next-command.ts';
 import { onCode, onPrepayRefused, onTrade } from './order-collecting.ts';
 import { onBooking, onRefund, onRefundRefused } from './order-completing.ts';
@@ -123,8 +122,6 @@ function decide(order: Order, event: OrderEvent): Decision {
       return go(withPrintBegun(order, event));
     case 'PRINT_ENDED':
       return go(withPrintEnded(order, event));
-    default:
-      return unreachable(event);
   }
 }
 
@@ -161,8 +158,6 @@ function afterSilence(order: Order, call: Call, at: number): Order {
     case 'query-booking':
     case 'query-refund':
       return order;
-    default:
-      return unreachable(call);
   }
 }
 

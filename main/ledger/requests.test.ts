@@ -30,7 +30,7 @@ describe('what is said to others', () => {
 
   it('books with the fields of the agency interface', () => {
     const payment = { transactionId: '42000', paidAt: '2026-11-24T09:00:09+08:00', funding: null };
-    expect(JSON.parse(bookingBody(order, payment))).toEqual({
+    expect(JSON.parse(bookingBody({ ...order, payment }))).toEqual({
       bookingKey: order.id,
       quoteId: 'Q1',
       amountFen: 38_000,
@@ -39,6 +39,10 @@ describe('what is said to others', () => {
       paidAt: '2026-11-24T09:00:09+08:00',
       terminalId: 'K0001',
     });
+  });
+
+  it('never books what is not paid', () => {
+    expect(() => bookingBody(order)).toThrow('is not paid');
   });
 
   it('gives back all of it', () => {

@@ -1,6 +1,6 @@
 import type { BookingRequest } from '../../drivers/agency/port.ts';
 import type { PrepayOrder, RefundOrder } from '../../drivers/payment/port.ts';
-import type { Order, Payment } from './order-events.ts';
+import type { Order } from './order-events.ts';
 import type { OrderLine } from './port.ts';
 
 /** What the ledger says to others about an order. Built once from the row, journalled, then sent as it is. */
@@ -24,7 +24,10 @@ export function prepayOrder(order: {
   };
 }
 
-export function bookingBody(order: Order, payment: Payment): string {
+/** Only for a paid order: anything else is a bug. */
+export function bookingBody(order: Order): string {
+  const { payment } = order;
+  if (payment === null) throw new Error(`order ${order.id} is not paid`);
   const request: BookingRequest = {
     bookingKey: order.id,
     quoteId: order.quoteId,

@@ -1,5 +1,7 @@
 import type { Timer } from '../../drivers/base/clock.ts';
+import type { Learnt } from './calls.ts';
 import type { Call, Order } from './order-events.ts';
+import type { OrderState } from './port.ts';
 import { delayBefore, LEAST_GAP_MS } from './schedule.ts';
 
 /** What this process knows of an open order beyond its row: the code on the screen, timers, and how calls have gone. */
@@ -17,6 +19,7 @@ export class Run {
   #since: number;
   #lastCallAt = Number.NEGATIVE_INFINITY;
   #calls = 0;
+  #silent = false;
   #throttled = 0;
   #askedToWaitMs = 0;
 
@@ -40,11 +43,12 @@ export class Run {
     this.#order = order;
   }
 
-  /** A call has ended; `waitMs` when the server asked for patience. */
-  called(now: number, waitMs: number | undefined): void {
+  /** A call that began in `state` has ended. */
+  called(state: OrderState, now: number, { event, waitMs }: Learnt): void {
     this.#lastCallAt = now;
     this.#since = now;
-    this.#calls += 1;
+    if (state === this.#order.state) this.#calls += 1;
+    this.#silent = event.type === 'UNANSWERED';
     this.#throttled = waitMs === undefined ? 0 : this.#throttled + 1;
     this.#askedToWaitMs = waitMs ?? 0;
   }
@@ -56,6 +60,7 @@ export class Run {
       throttled: this.#throttled,
       askedToWaitMs: this.#askedToWaitMs,
       sinceEnteredMs: now - this.#enteredAt,
+      silent: this.#silent,
     });
     return Math.max(0, this.#since + delay - now);
   }

@@ -3,7 +3,7 @@ import type { Call } from './order-events.ts';
 import type { OrderState } from './port.ts';
 import { delayBefore, type Pace } from './schedule.ts';
 
-const CALM: Pace = { calls: 0, throttled: 0, askedToWaitMs: 0, sinceEnteredMs: 0 };
+const CALM: Pace = { calls: 0, throttled: 0, askedToWaitMs: 0, sinceEnteredMs: 0, silent: false };
 const SECOND = 1_000;
 const MINUTE = 60_000;
 
@@ -31,6 +31,7 @@ describe('when the next call is due', () => {
     expect(new Set(steps.slice(3, 15))).toEqual(new Set([5 * SECOND]));
     expect(steps.slice(15).map((ms) => ms / MINUTE)).toEqual([1, 2, 5, 10, 30, 30, 30]);
     expect(delayBefore('close', { state: 'CLOSING' }, { ...CALM, calls: 1 })).toBe(0);
+    expect(delayBefore('query', { state: 'CLOSING' }, { ...CALM, silent: true })).toBe(SECOND);
   });
 
   it('books at once and asks soon, then ever more seldom', () => {

@@ -1,4 +1,3 @@
-import { unreachable } from '../../drivers/base/result.ts';
 import type { Call, Order } from './order-events.ts';
 
 /**
@@ -16,6 +15,8 @@ export interface Pace {
   readonly askedToWaitMs: number;
   /** Milliseconds since the order entered its state in this process. */
   readonly sinceEnteredMs: number;
+  /** The last call got no usable answer. */
+  readonly silent: boolean;
 }
 
 export const FIRST_POLL_MS = 2_000;
@@ -65,15 +66,14 @@ export function delayBefore(call: Call, order: Pick<Order, 'state'>, pace: Pace)
       return step(PREPARING, pace.calls);
     case 'query':
     case 'close':
-      return order.state === 'QR_LIVE' ? pollDelay(pace) : step(CLOSING, pace.calls);
+      if (order.state === 'QR_LIVE') return pollDelay(pace);
+      return Math.max(pace.silent ? LEAST_GAP_MS : 0, step(CLOSING, pace.calls));
     case 'book':
     case 'query-booking':
       return step(BOOKING, pace.calls);
     case 'refund':
     case 'query-refund':
       return step(REFUNDING, pace.calls);
-    default:
-      return unreachable(call);
   }
 }
 
@@ -84,7 +84,7 @@ function pollDelay(pace: Pace): number {
 
 /** The last step repeats for ever. */
 function step(ladder: readonly number[], index: number): number {
-  return ladder[Math.min(index, ladder.length - 1)] ?? MOST_BACKOFF_MS;
+  return Number(ladder[Math.min(index, ladder.length - 1)]);
 }
 
 function repeat(ms: number, times: number): number[] {
