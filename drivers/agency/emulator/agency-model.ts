@@ -265,7 +265,10 @@ export class AgencyModel {
   }
 }
 
-/** Every field that was given must fit, and one of them must single a person out. */
+/**
+ * Every field that was given must fit, and one of them must single a person out. Facts of the card that the register
+ * does not hold are passed over only when the identity number says who it is.
+ */
 function isHolder(
   person: Person,
   request: Exclude<z.infer<typeof lookupRequest>, { readonly by: 'ecode' }>,
@@ -273,14 +276,13 @@ function isHolder(
   const { idNumber, name } = request;
   const { cardNumber, cardIdentifier } = request.by === 'card' ? request : {};
   if (idNumber === undefined && cardNumber === undefined && cardIdentifier === undefined) return false;
+  const fits = (given: string | undefined, registered: string | undefined): boolean =>
+    given === undefined || given === registered || (registered === undefined && idNumber !== undefined);
   return (
     (idNumber === undefined || isSameIdNumber(idNumber, person.idNumber)) &&
-    (name === undefined || name === person.name) &&
-    (cardNumber === undefined || person.cardNumber === undefined || cardNumber === person.cardNumber) &&
-    (cardIdentifier === undefined ||
-      (person.cardIdentifier === undefined
-        ? idNumber !== undefined
-        : cardIdentifier === person.cardIdentifier))
+    fits(name, person.name) &&
+    fits(cardNumber, person.cardNumber) &&
+    fits(cardIdentifier, person.cardIdentifier)
   );
 }
 

@@ -98,7 +98,8 @@ function extras(insuredId: string, year: number, at: number): readonly Bill[] {
     [{ ...back, billId: `${insuredId}-PAID`, status: 'paid' }],
     [{ ...back, billId: `${insuredId}-CLOSED`, status: 'closed', reason: '缴费期已过,请到窗口办理补缴' }],
   ];
-  return kinds[at % kinds.length] ?? [];
+  const kind = at % kinds.length;
+  return kinds.slice(kind, kind + 1).flat();
 }
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
