@@ -3,7 +3,7 @@ import { type JSX, type ReactNode, useEffect, useRef } from 'react';
 import type { ScreenName } from '../../main/contract/snapshot.ts';
 import { t } from '../i18n/t.ts';
 import { useSnapshot } from '../store.ts';
-import { Resident } from './resident.tsx';
+import { ResidentName, RevealButton } from './resident.tsx';
 import { Steps } from './steps.tsx';
 import { Words } from './words.tsx';
 
@@ -47,8 +47,11 @@ export function Frame({
       {rig === 'demo' ? <p className="screen__demo">{t('demo.band')}</p> : null}
       <header className="screen__head">
         <div className="screen__who">
-          <p className="small soft">{terminal.name}</p>
-          {resident === null ? null : <Resident resident={resident} />}
+          <div>
+            <p className="small soft">{terminal.name}</p>
+            {resident === null ? null : <ResidentName resident={resident} />}
+          </div>
+          {resident === null ? null : <RevealButton revealed={resident.revealed} />}
         </div>
         {step === undefined ? null : <Steps step={step} />}
         <div className="screen__corner">{corner}</div>

@@ -1,4 +1,10 @@
-import { type ScreenOf, type Snapshot, snapshotSchema } from '../../main/contract/snapshot.ts';
+import {
+  type BillView,
+  type ReviewLine,
+  type ScreenOf,
+  type Snapshot,
+  snapshotSchema,
+} from '../../main/contract/snapshot.ts';
 
 /** Snapshots as main sends them, checked by its own schema, so that a test cannot show what cannot be. */
 
@@ -34,7 +40,7 @@ export function snapshot(screen: Snapshot['screen'], change: Change = {}): Snaps
 
 const AMOUNTS = [200, 300, 400, 500, 600, 800, 1_000, 1_200, 1_500, 2_000, 3_000, 5_000];
 
-export const PENSION: ScreenOf<'bills'>['bills'][number] = {
+export const PENSION: BillView = {
   billId: 'B-PENSION-2026',
   insurance: 'pension',
   item: '城乡居民基本养老保险费',
@@ -54,7 +60,7 @@ export const PENSION: ScreenOf<'bills'>['bills'][number] = {
   lateFeeFen: 0,
 };
 
-export const MEDICAL: ScreenOf<'bills'>['bills'][number] = {
+export const MEDICAL: BillView = {
   billId: 'B-MEDICAL-2027',
   insurance: 'medical',
   item: '城乡居民基本医疗保险费',
@@ -70,24 +76,24 @@ export const MEDICAL: ScreenOf<'bills'>['bills'][number] = {
   lateFeeFen: 1_250,
 };
 
-const SUBSIDISED = {
+export const SUBSIDISED: BillView = {
   ...MEDICAL,
   billId: 'B-SUB',
   period: '2026',
   status: 'subsidised',
   lateFeeFen: 0,
-} as const;
-const LOCKED = { ...PENSION, billId: 'B-LOCKED', period: '2025', locked: true, tiers: [] } as const;
-const CLOSED = {
+};
+export const LOCKED: BillView = { ...PENSION, billId: 'B-LOCKED', period: '2025', locked: true, tiers: [] };
+export const CLOSED: BillView = {
   ...PENSION,
   billId: 'B-CLOSED',
   period: '2024',
   status: 'closed',
   tiers: [],
   reason: '今年的缴费从1月1日开始。',
-} as const;
+};
 
-const LINE: ScreenOf<'review'>['lines'][number] = {
+export const LINE: ReviewLine = {
   billId: 'B-PENSION-2026',
   insurance: 'pension',
   item: '城乡居民基本养老保险费',
@@ -234,107 +240,4 @@ export const trouble: ScreenOf<'trouble'> = {
   canRetry: true,
   cardInside: true,
   secondsLeft: 40,
-};
-
-/** Every look of every screen that a resident can meet, by name; tests walk the list. */
-export const LOOKS: Readonly<Record<string, Snapshot>> = {
-  attract: snapshot(attract),
-  'attract-no-printer': snapshot(attract, {
-    health: { printer: 'blocked:paper-out', reader: 'ready', scanner: 'absent', network: 'down' },
-  }),
-  'attract-scan-only': snapshot({ ...attract, card: false, scan: true }),
-  identify: snapshot(identify),
-  'identify-scan': snapshot({ ...identify, method: 'scan' }),
-  'identify-reading': snapshot({ ...identify, phase: 'reading' }),
-  'identify-looking-up': snapshot({ ...identify, phase: 'looking-up' }),
-  'identify-mute': snapshot({ ...identify, fault: 'CARD_MUTE', triesLeft: 2 }),
-  'identify-wrong-card': snapshot({ ...identify, fault: 'NOT_SOCIAL_CARD', triesLeft: 1 }),
-  home: snapshot(home),
-  'bills-loading': snapshot({ ...bills, phase: 'loading', bills: [], selectedId: null, totalFen: null }),
-  bills: snapshot(bills),
-  'bills-second': snapshot({ ...bills, selectedId: MEDICAL.billId, totalFen: 41_250 }),
-  'bills-many': snapshot({ ...bills, bills: [PENSION, MEDICAL, LOCKED, SUBSIDISED, CLOSED] }),
-  'bills-no-tier': snapshot({
-    ...bills,
-    bills: [{ ...PENSION, tierId: null, lastTierId: null, amountFen: null }],
-    totalFen: null,
-  }),
-  'bills-none': snapshot({ ...bills, bills: [SUBSIDISED, CLOSED], selectedId: null, totalFen: null }),
-  'bills-idle': snapshot(bills, { idle: { secondsLeft: 18 } }),
-  'review-quoting': snapshot({ ...review, phase: 'quoting', amountFen: null, amountInWords: null }),
-  review: snapshot(review),
-  'review-no-paper': snapshot(
-    { ...review, printerNotice: 'paper-out', channels: ['wechat', 'alipay'] },
-    { health: { printer: 'blocked:paper-out', reader: 'ready', scanner: 'absent', network: 'up' } },
-  ),
-  'review-late-fee': snapshot({
-    ...review,
-    lines: [{ ...LINE, amountFen: 40_000, lateFeeFen: 1_250, insurance: 'medical', tierLabel: null }],
-    amountFen: 123_456_789,
-    amountInWords: '壹佰贰拾叁万肆仟伍佰陆拾柒元捌角玖分',
-  }),
-  pay: snapshot(pay),
-  'pay-preparing': snapshot({ ...pay, code: null, notice: 'preparing' }),
-  'pay-network-down': snapshot(
-    { ...pay, code: null, notice: 'network-down', status: 'unknown' },
-    { health: { printer: 'ready', reader: 'ready', scanner: 'absent', network: 'down' } },
-  ),
-  'pay-not-yet-paid': snapshot({ ...pay, notice: 'not-yet-paid', secondsLeft: 41 }),
-  'pay-closing': snapshot({ ...pay, code: null, notice: 'closing', status: 'checking', canLeave: false }),
-  'pay-booking': snapshot({ ...pay, code: null, status: 'booking', canLeave: false }),
-  outcome: snapshot(outcome),
-  'outcome-no-paper': snapshot(
-    { ...outcome, canPrint: false, printerNotice: 'paper-out' },
-    { health: { printer: 'blocked:paper-out', reader: 'ready', scanner: 'absent', network: 'up' } },
-  ),
-  'outcome-pending': snapshot({ ...outcome, result: 'pending', status: 'booking', voucherNo: null }),
-  'outcome-refunding': snapshot({ ...outcome, result: 'refunding', status: 'refunding', voucherNo: null }),
-  'outcome-refunded': snapshot({ ...outcome, result: 'refunded', status: 'refunded', voucherNo: null }),
-  'outcome-closed': snapshot({
-    ...outcome,
-    result: 'closed',
-    status: 'closed',
-    voucherNo: null,
-    canPrint: false,
-    canShowReceipt: false,
-  }),
-  'outcome-unknown': snapshot({
-    ...outcome,
-    result: 'unknown',
-    status: 'unknown',
-    voucherNo: null,
-    canPrint: false,
-    canShowReceipt: false,
-  }),
-  'outcome-frozen': snapshot({
-    ...outcome,
-    result: 'frozen',
-    status: 'unknown',
-    voucherNo: null,
-    canPrint: false,
-    canShowReceipt: false,
-  }),
-  receipt: snapshot(receipt),
-  'receipt-printed': snapshot({
-    ...receipt,
-    print: { state: 'printed', evidence: 'A', reason: null, copy: 0 },
-  }),
-  'receipt-sent': snapshot({ ...receipt, print: { state: 'printed', evidence: 'C', reason: null, copy: 1 } }),
-  'receipt-uncertain': snapshot({
-    ...receipt,
-    print: { state: 'uncertain', evidence: 'D', reason: 'timeout', copy: 0 },
-  }),
-  'receipt-failed': snapshot({
-    ...receipt,
-    print: { state: 'failed', evidence: 'none', reason: 'paper-out', copy: 0 },
-    canPrint: false,
-  }),
-  'receipt-electronic': snapshot({ ...receipt, mode: 'electronic' }),
-  farewell: snapshot(farewell),
-  'farewell-taken': snapshot({ ...farewell, cardInside: false, result: 'pending' }),
-  'farewell-nothing': snapshot({ ...farewell, cardInside: false, result: 'nothing' }),
-  trouble: snapshot(trouble),
-  'trouble-leave': snapshot({ ...trouble, code: 'NOT_INSURED', canRetry: false }),
-  'trouble-taken': snapshot({ ...trouble, code: 'CARD_TAKEN', canRetry: false, cardInside: false }),
-  'out-of-service': snapshot({ name: 'out-of-service', reason: 'JOURNAL' }),
 };

@@ -1,7 +1,7 @@
 import './drawings.css';
 import type { JSX } from 'react';
 
-export type MarkKind = 'done' | 'waiting' | 'back' | 'question' | 'stop' | 'pause' | 'bye';
+export type MarkKind = 'done' | 'waiting' | 'back' | 'question' | 'stop' | 'pause';
 
 const SHAPES: Readonly<Record<MarkKind, string>> = {
   done: 'M30 52 44 66 72 36',
@@ -10,7 +10,6 @@ const SHAPES: Readonly<Record<MarkKind, string>> = {
   question: 'M38 40q0-13 12-13t12 12q0 8-12 15v5M50 72v1',
   stop: 'M34 34l32 32M66 34 34 66',
   pause: 'M40 34v32M60 34v32',
-  bye: 'M32 56q18 20 36 0M38 38v4M62 38v4',
 };
 
 /** The result in one glance; its meaning is always written beside it. */

@@ -12,7 +12,7 @@ const LENGTH = { none: 0, short: 58, whole: 112 } as const;
 export function SlipDrawing({ paper = 'whole' }: SlipProps): JSX.Element {
   const length = LENGTH[paper];
   return (
-    <svg className="drawing" viewBox="0 0 360 180" aria-hidden="true">
+    <svg className="drawing" viewBox="80 0 200 180" aria-hidden="true">
       <rect className="solid" x="90" y="6" width="180" height="42" rx="10" />
       {length === 0 ? (
         <path d="M150 96 210 156M210 96 150 156" strokeWidth="7" />

@@ -4,8 +4,8 @@ import type { ScreenOf } from '../../../main/contract/snapshot.ts';
 import { t } from '../../i18n/t.ts';
 import { IntentButton } from '../../kit/button.tsx';
 import { Countdown } from '../../kit/countdown.tsx';
+import { BelongingsDrawing } from '../../kit/drawings/belongings.tsx';
 import { TakeCardDrawing } from '../../kit/drawings/card.tsx';
-import { Mark } from '../../kit/drawings/mark.tsx';
 import { Frame } from '../../kit/frame.tsx';
 import { Words } from '../../kit/words.tsx';
 
@@ -32,9 +32,7 @@ export function FarewellScreen({ screen }: { readonly screen: ScreenOf<'farewell
         )
       }
     >
-      <div className={`farewell__picture ${cardInside ? '' : 'farewell__picture--mark'}`}>
-        {cardInside ? <TakeCardDrawing /> : <Mark kind={screen.result === 'paid' ? 'done' : 'bye'} />}
-      </div>
+      <div className="farewell__picture">{cardInside ? <TakeCardDrawing /> : <BelongingsDrawing />}</div>
     </Frame>
   );
 }

@@ -41,9 +41,11 @@ export function OutcomeScreen({ screen }: { readonly screen: Outcome }): JSX.Ele
           <div className="outcome__mark">
             <Mark kind={MARKS[result]} />
           </div>
-          <p className="outcome__amount">
-            <Amount fen={screen.amountFen} size="hero" />
-          </p>
+          {result === 'closed' ? null : (
+            <p className="outcome__amount">
+              <Amount fen={screen.amountFen} size="hero" />
+            </p>
+          )}
           <p className="outcome__safe" role="status">
             <span data-field="pay-status" data-value={screen.status}>
               <Words>{t(`outcome.${result}-safe`)}</Words>
@@ -55,9 +57,6 @@ export function OutcomeScreen({ screen }: { readonly screen: Outcome }): JSX.Ele
     >
       <Details screen={screen} />
       <SlipQuestion screen={screen} />
-      <p className="small soft outcome__printer">
-        <PrinterState />
-      </p>
     </Frame>
   );
 }
@@ -70,7 +69,14 @@ function Details({ screen }: { readonly screen: Outcome }): JSX.Element {
           {t(`insurance.${line.insurance}`)} {formatPeriod(line.period)}
         </Fact>
       ))}
-      <Fact label={t('outcome.words')}>{screen.amountInWords}</Fact>
+      {screen.result === 'closed' ? (
+        // No money moved: the amount is a fact among others, not the news.
+        <Fact label={t('outcome.amount')}>
+          <Amount fen={screen.amountFen} size="line" />
+        </Fact>
+      ) : (
+        <Fact label={t('outcome.words')}>{screen.amountInWords}</Fact>
+      )}
       {screen.voucherNo === null ? (
         <Fact label={t('outcome.order')} field="order-id">
           {screen.orderId}
@@ -91,7 +97,9 @@ function SlipQuestion({ screen }: { readonly screen: Outcome }): JSX.Element | n
   }
   if (canPrint) {
     return (
-      <Notice title={t('outcome.slip-question')} text={t('outcome.slip-how')} drawing={<SlipDrawing />} />
+      <Notice title={t('outcome.slip-question')} text={t('outcome.slip-how')} drawing={<SlipDrawing />}>
+        <Paper />
+      </Notice>
     );
   }
   if (!canShowReceipt || printerNotice === null) return null;
@@ -100,7 +108,17 @@ function SlipQuestion({ screen }: { readonly screen: Outcome }): JSX.Element | n
       title={t('review.notice', { reason: t(`printer.${printerNotice}`) })}
       text={t('outcome.e-how')}
       drawing={<SlipDrawing paper="none" />}
-    />
+    >
+      <Paper />
+    </Notice>
+  );
+}
+
+function Paper(): JSX.Element {
+  return (
+    <p className="small soft">
+      <PrinterState />
+    </p>
   );
 }
 
@@ -110,11 +128,12 @@ function Choices({
 }: {
   readonly screen: Outcome;
 }): JSX.Element {
-  const leave: MessageKey = canPrint || canShowReceipt ? 'action.no-slip' : 'action.finish';
   const again = result === 'closed';
+  const slip = canPrint || canShowReceipt;
+  const leave: MessageKey = slip ? 'action.no-slip' : again ? 'action.not-paying' : 'action.finish';
   return (
     <>
-      <IntentButton intent={{ type: 'finish' }} kind={canPrint || canShowReceipt || again ? 'plain' : 'main'}>
+      <IntentButton intent={{ type: 'finish' }} kind={slip || again ? 'plain' : 'main'}>
         {t(leave)}
       </IntentButton>
       {canShowReceipt ? (

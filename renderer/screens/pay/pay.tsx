@@ -72,7 +72,7 @@ function Status({ screen }: { readonly screen: Pay }): JSX.Element {
   return (
     <p className="pay__status">
       <span className="pay__state" data-field="pay-status" data-value={screen.status}>
-        {t(`pay-status.${screen.status}`)}
+        {t(`pay.money.${screen.status}`)}
       </span>
       {screen.code === null ? null : (
         <span data-field="countdown" data-value={screen.secondsLeft}>

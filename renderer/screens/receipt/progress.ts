@@ -8,42 +8,34 @@ export interface Progress {
   readonly paper: 'none' | 'short' | 'whole';
   /** The printer is at work: nothing can be chosen. */
   readonly busy: boolean;
-  /** The slip is not certain: another one is offered, and the money is spoken of. */
+  /** No proof of a slip: another one is offered, and the money is spoken of. */
   readonly again: boolean;
-  readonly doubt: boolean;
+  /** Surely no slip. */
+  readonly failed: boolean;
 }
 
-const BUSY = { paper: 'short', busy: true, again: false, doubt: false } as const;
+const AT_WORK = { paper: 'short', busy: true, again: false, failed: false } as const;
+const PROVEN = { paper: 'whole', busy: false, again: false, failed: false } as const;
+const UNPROVEN = { paper: 'short', busy: false, again: true, failed: false } as const;
+const NO_SLIP = { paper: 'none', busy: false, again: true, failed: true } as const;
 
 export function progressOf({ print, canPrint }: ScreenOf<'receipt'>): Progress {
   switch (print.state) {
     case 'none':
-      return { title: 'receipt.none', how: 'receipt.printing-how', ...BUSY };
+      return { title: 'receipt.none', how: 'receipt.printing-how', ...AT_WORK };
     case 'printing':
-      return { title: 'receipt.printing', how: 'receipt.printing-how', ...BUSY };
+      return { title: 'receipt.printing', how: 'receipt.printing-how', ...AT_WORK };
     case 'printed':
       return print.evidence === 'A' || print.evidence === 'B'
-        ? { ...at('whole'), title: 'receipt.printed', how: 'receipt.printed-how', again: false, doubt: false }
-        : { ...at('short'), title: 'receipt.sent', how: 'receipt.sent-how', again: true, doubt: false };
+        ? { title: 'receipt.printed', how: 'receipt.printed-how', ...PROVEN }
+        : { title: 'receipt.sent', how: 'receipt.sent-how', ...UNPROVEN };
     case 'uncertain':
-      return {
-        ...at('short'),
-        title: 'receipt.uncertain',
-        how: 'receipt.uncertain-how',
-        again: true,
-        doubt: true,
-      };
+      return { title: 'receipt.uncertain', how: 'receipt.uncertain-how', ...UNPROVEN };
     case 'failed':
       return {
-        ...at('none'),
         title: 'receipt.failed',
         how: canPrint ? 'receipt.failed-how' : 'receipt.failed-only-e',
-        again: true,
-        doubt: true,
+        ...NO_SLIP,
       };
   }
-}
-
-function at(paper: Progress['paper']): Pick<Progress, 'paper' | 'busy'> {
-  return { paper, busy: false };
 }

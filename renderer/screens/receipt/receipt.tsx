@@ -9,7 +9,7 @@ import { SlipDrawing } from '../../kit/drawings/slip.tsx';
 import { Frame } from '../../kit/frame.tsx';
 import { PrinterState } from '../../kit/printer-state.tsx';
 import { Words } from '../../kit/words.tsx';
-import { progressOf } from './progress.ts';
+import { type Progress, progressOf } from './progress.ts';
 import { SlipPreview } from './slip-preview.tsx';
 
 type Receipt = ScreenOf<'receipt'>;
@@ -20,7 +20,7 @@ export function ReceiptScreen({ screen }: { readonly screen: Receipt }): JSX.Ele
 
 /** Says no more than the printer has proven. */
 function PaperReceipt({ screen }: { readonly screen: Receipt }): JSX.Element {
-  const { print, canPrint } = screen;
+  const { print } = screen;
   const progress = progressOf(screen);
   return (
     <Frame
@@ -31,21 +31,7 @@ function PaperReceipt({ screen }: { readonly screen: Receipt }): JSX.Element {
       lead={t(progress.how)}
       corner={progress.busy ? null : <Countdown secondsLeft={screen.secondsLeft} />}
       intro={<Trace screen={screen} />}
-      bar={
-        <>
-          <IntentButton intent={{ type: 'e-receipt' }} disabled={progress.busy}>
-            {t('action.e-receipt')}
-          </IntentButton>
-          {canPrint && progress.again ? (
-            <IntentButton intent={{ type: 'print-slip' }} disabled={progress.busy}>
-              {t('action.reprint')}
-            </IntentButton>
-          ) : null}
-          <IntentButton intent={{ type: 'finish' }} kind="main" disabled={progress.busy}>
-            {t('action.finish')}
-          </IntentButton>
-        </>
-      }
+      bar={<Choices screen={screen} progress={progress} />}
     >
       <div className="receipt__picture">
         <SlipDrawing paper={progress.paper} />
@@ -54,13 +40,45 @@ function PaperReceipt({ screen }: { readonly screen: Receipt }): JSX.Element {
             <Words>{t('receipt.reason', { reason: t(`printer.${print.reason}`) })}</Words>
           </p>
         )}
-        {progress.doubt ? (
+        {progress.failed || progress.again ? (
           <p className="receipt__safe">
             <Words>{t('receipt.unaffected')}</Words>
           </p>
         ) : null}
       </div>
     </Frame>
+  );
+}
+
+interface ChoicesProps {
+  readonly screen: Receipt;
+  readonly progress: Progress;
+}
+
+/** With a slip in hand, or likely so, the way on is out; without one it is the electronic slip. */
+function Choices({ screen: { canPrint }, progress: { busy, again, failed } }: ChoicesProps): JSX.Element {
+  const reprint =
+    canPrint && again ? (
+      <IntentButton intent={{ type: 'print-slip' }}>{t('action.reprint')}</IntentButton>
+    ) : null;
+  return failed ? (
+    <>
+      <IntentButton intent={{ type: 'finish' }}>{t('action.no-slip')}</IntentButton>
+      {reprint}
+      <IntentButton intent={{ type: 'e-receipt' }} kind="main">
+        {t('action.e-receipt')}
+      </IntentButton>
+    </>
+  ) : (
+    <>
+      <IntentButton intent={{ type: 'e-receipt' }} disabled={busy}>
+        {t('action.e-receipt')}
+      </IntentButton>
+      {reprint}
+      <IntentButton intent={{ type: 'finish' }} kind="main" disabled={busy}>
+        {t('action.finish')}
+      </IntentButton>
+    </>
   );
 }
 

@@ -98,7 +98,7 @@ function Sum({ fen, words }: { readonly fen: number; readonly words: string | nu
         <span className="soft">{t('review.amount')}</span>
         <Amount fen={fen} size="hero" field="total" />
       </p>
-      {words === null ? null : <p className="soft">{words}</p>}
+      {words === null ? null : <p className="review__words soft">{words}</p>}
     </div>
   );
 }
