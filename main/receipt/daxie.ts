@@ -1,6 +1,6 @@
 import { type Fen, isFen } from '../../drivers/base/money.ts';
 
-const DIGITS = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'] as const;
+const DIGITS = '零壹贰叁肆伍陆柒捌玖';
 const PLACES = ['', '拾', '佰', '仟'] as const;
 
 /**
@@ -57,5 +57,5 @@ function group(value: number): string {
 }
 
 function capital(digit: number): string {
-  return DIGITS[digit] ?? '';
+  return DIGITS.charAt(digit);
 }

@@ -34,6 +34,10 @@ describe('breakLines', () => {
     expect(breakLines('一二三', 4, measure)).toEqual(['一二', '三']);
   });
 
+  it('takes nothing along that would not fit', () => {
+    expect(breakLines('一二 AAAA 7777777777', 12, measure)).toEqual(['一二 AAAA', '7777777777']);
+  });
+
   it('cuts a run that fits nowhere', () => {
     expect(breakLines('号 ABCDEFGHIJ', 4, measure)).toEqual(['号', 'ABCD', 'EFGH', 'IJ']);
   });
@@ -46,6 +50,7 @@ describe('breakLines', () => {
         expect(lines.join('').replaceAll(' ', '')).toBe(value.replaceAll(' ', ''));
         for (const line of lines) expect(measure(line)).toBeLessThanOrEqual(width);
       }),
+      { numRuns: 2_000 },
     );
   });
 });

@@ -26,7 +26,7 @@ export function breakLines(text: string, width: number, measure: Measure): reado
     line.push(unit);
     used += wide;
   }
-  noLoneCharacter(lines);
+  noLoneCharacter(lines, (line) => measure(line.join('')) <= width);
   return lines.map((parts) => parts.join('').trim()).filter((part) => part !== '');
 }
 
@@ -57,10 +57,8 @@ function cut(unit: string, width: number, measure: Measure): readonly string[] {
   return [...parts, part];
 }
 
-function noLoneCharacter(lines: string[][]): void {
-  const last = lines.at(-1);
-  const before = lines.at(-2);
-  if (last?.length !== 1 || before === undefined || before.length < 3) return;
-  const moved = before.pop();
-  if (moved !== undefined) last.unshift(moved);
+function noLoneCharacter(lines: string[][], fits: (line: readonly string[]) => boolean): void {
+  const [before, last] = lines.slice(-2);
+  if (before === undefined || last?.length !== 1 || before.length < 3) return;
+  if (fits([...before.slice(-1), ...last])) last.unshift(...before.splice(-1));
 }

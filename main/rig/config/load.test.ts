@@ -351,6 +351,15 @@ describe('key files', () => {
     ]);
   });
 
+  it('opens every file of a list', async () => {
+    const alipayKeyFile = ['keys/wechat.pem', 'keys/nowhere.pem'];
+    const alipay = { appId: '2021000000000000', appKeyFile: 'keys/merchant.pem', alipayKeyFile };
+    expect(await bad({ payment: { alipay } })).toMatchObject([
+      { path: 'payment.alipay', message: 'not available in this version', accepted: 'wechat' },
+      { path: 'payment.alipay.alipayKeyFile[1]', message: 'no such file' },
+    ]);
+  });
+
   it('tells a key that does not belong to its certificate', async () => {
     const agency = { certFile: 'keys/client.pem', keyFile: 'keys/other-key.pem' };
     expect(await bad({ agency })).toMatchObject([

@@ -11,14 +11,19 @@ export function nearest(word: string, candidates: readonly string[]): string | n
 
 /** Insertions, deletions and replacements that make `from` into `to` (Levenshtein). */
 export function editDistance(from: string, to: string): number {
-  let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
+  const letters = [...to];
+  let previous = Array.from({ length: letters.length + 1 }, (_, index) => index);
+  let distance = letters.length;
   for (const [row, letter] of [...from].entries()) {
-    const current = [row + 1];
-    for (const [column, other] of [...to].entries()) {
-      const [replaced = 0, deleted = 0] = previous.slice(column, column + 2);
-      current.push(Math.min(replaced + (letter === other ? 0 : 1), deleted + 1, (current[column] ?? 0) + 1));
-    }
-    previous = current;
+    let diagonal = row;
+    distance = row + 1;
+    const rest = previous.slice(1).map((above, column) => {
+      const replaced = diagonal + (letter === letters[column] ? 0 : 1);
+      diagonal = above;
+      distance = Math.min(replaced, above + 1, distance + 1);
+      return distance;
+    });
+    previous = [row + 1, ...rest];
   }
-  return previous.at(-1) ?? 0;
+  return distance;
 }

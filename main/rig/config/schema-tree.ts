@@ -35,40 +35,37 @@ export function valueAt(raw: unknown, path: KeyPath): unknown {
 
 /** Which keys may stand in the section at this path; where it has variants, those of the variant that was chosen. */
 export function keysAt(raw: unknown, path: KeyPath): readonly string[] {
-  return Object.keys(nodeAt(raw, path)?.properties ?? {});
+  return Object.keys(chosen(nodeAt(raw, path), valueAt(raw, path))?.properties ?? {});
 }
 
 /** What would be right at this path, in words; empty where nothing is known of it. */
 export function acceptedAt(raw: unknown, path: KeyPath): string {
-  const parent = variantsAt(raw, path.slice(0, -1));
-  if (path.at(-1) === 'kind' && parent.length > 1) {
-    return parent.map((variant) => String(variant.properties?.kind?.const)).join(' | ');
+  const variants = nodeAt(raw, path.slice(0, -1))?.oneOf;
+  if (path.at(-1) === 'kind' && variants !== undefined) {
+    return variants.map((variant) => String(variant.properties?.kind?.const)).join(' | ');
   }
-  const node = nodeAt(raw, path);
-  if (node?.accepted !== undefined) return node.accepted;
-  const keys = Object.keys(node?.properties ?? node?.oneOf?.[0]?.properties ?? {});
+  const accepted = nodeAt(raw, path)?.accepted;
+  if (accepted !== undefined) return accepted;
+  const keys = keysAt(raw, path);
   return keys.length === 0 ? '' : `a section with ${keys.join(', ')}`;
 }
 
-function nodeAt(raw: unknown, path: KeyPath): SchemaNode | null {
-  const variants = variantsAt(raw, path);
-  if (variants.length <= 1) return variants[0] ?? null;
-  const kind = valueAt(raw, [...path, 'kind']);
-  return variants.find((variant) => variant.properties?.kind?.const === kind) ?? variants[0] ?? null;
-}
-
-/** The node at the path, or all its variants where there are several. */
-function variantsAt(raw: unknown, path: KeyPath): readonly SchemaNode[] {
-  let nodes: readonly SchemaNode[] = [SCHEMA_TREE];
+function nodeAt(raw: unknown, path: KeyPath): SchemaNode | undefined {
+  let node: SchemaNode | undefined = SCHEMA_TREE;
   for (const [depth, key] of path.entries()) {
-    const node = nodes.length === 1 ? nodes[0] : nodeAt(raw, path.slice(0, depth));
-    const child = node?.properties?.[String(key)] ?? freeKey(node);
-    if (child === undefined) return [];
-    nodes = child.oneOf ?? [child];
+    const owner = chosen(node, valueAt(raw, path.slice(0, depth)));
+    node = owner?.properties?.[key] ?? freeKey(owner);
   }
-  return nodes;
+  return node;
 }
 
-function freeKey(node: SchemaNode | null | undefined): SchemaNode | undefined {
+/** Of several variants the one that the value names, or the first where it names none. */
+function chosen(node: SchemaNode | undefined, value: unknown): SchemaNode | undefined {
+  if (node?.oneOf === undefined) return node;
+  const kind = valueAt(value, ['kind']);
+  return node.oneOf.find((variant) => variant.properties?.kind?.const === kind) ?? node.oneOf[0];
+}
+
+function freeKey(node: SchemaNode | undefined): SchemaNode | undefined {
   return typeof node?.additionalProperties === 'object' ? node.additionalProperties : undefined;
 }

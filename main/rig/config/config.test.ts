@@ -1,0 +1,70 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { resolveConfig } from './config.ts';
+import { configSchema } from './schema.ts';
+import { PEM } from './testing/bench.ts';
+
+/** What the shape allows and a later version will do, beyond what a configuration of this version may name. */
+function resolved(changes: object, keys = new Map()) {
+  const shape = configSchema.parse({
+    terminal: { id: 'K0001', name: '一号机', region: '440404', mmPerPx: 0.25, orientation: 'landscape' },
+    payment: {},
+    agency: { baseUrl: 'http://127.0.0.1:8080' },
+    ...changes,
+  });
+  return resolveConfig(shape, { keys, certificates: new Map() });
+}
+
+const serial = { kind: 'serial', path: '/dev/ttyUSB0' };
+
+describe('resolveConfig', () => {
+  it.each([
+    ['acs-ccid', 'auto', 9_600, 1],
+    ['gemtwin-ccid', 'contact', 115_200, 2],
+    ['nibble', 'auto', 9_600, 1],
+    ['pn532', 'contactless', 115_200, 1],
+  ])('%s: slot %s, %d baud, %d stop bits', (protocol, slot, baudRate, stopBits) => {
+    const { cardReader } = resolved({ cardReader: { protocol, transport: serial } });
+    expect(cardReader).toMatchObject({ slot, transport: { baudRate, stopBits, dataBits: 8 } });
+  });
+
+  it('keeps what is said over what is usual', () => {
+    const transport = { ...serial, baudRate: 38_400, stopBits: 1, parity: 'odd', flow: 'xonxoff' };
+    const { cardReader } = resolved({
+      cardReader: { protocol: 'gemtwin-ccid', slot: 'contact', options: { echo: false }, transport },
+    });
+    expect(cardReader).toEqual({
+      protocol: 'gemtwin-ccid',
+      slot: 'contact',
+      options: { echo: false },
+      transport: { ...transport, dataBits: 8 },
+    });
+  });
+
+  it('leaves other wires as they are, and a wedge without one', () => {
+    const hid = { kind: 'hid', vendorId: 0x1234, productId: 0x5678 };
+    expect(resolved({ codeScanner: { protocol: 'hid-pos', transport: hid } }).codeScanner).toEqual({
+      protocol: 'hid-pos',
+      transport: hid,
+    });
+    expect(resolved({ codeScanner: { protocol: 'wedge' } }).codeScanner?.transport).toBeNull();
+    expect(resolved({}).payment.wechat).toBeNull();
+  });
+
+  it('takes a key that was not read for a bug', () => {
+    const wechat = {
+      appId: 'wx1',
+      mchId: '1900000001',
+      merchantSerial: 'ab',
+      merchantKeyFile: 'a.pem',
+      verifyKeys: { K1: 'b.pem' },
+      notifyUrl: 'https://pay.example.org/',
+    };
+    const keys = new Map([['payment.wechat.merchantKeyFile', createPrivateKey(PEM.rsaPrivate)]]);
+    expect(() => resolved({ payment: { wechat } }, keys)).toThrow(
+      'payment.wechat.verifyKeys.K1 was not read',
+    );
+    keys.set('payment.wechat.verifyKeys.K1', createPublicKey(PEM.rsaPublic));
+    expect(resolved({ payment: { wechat } }, keys).payment.wechat?.verifyKeys.K1?.type).toBe('public');
+  });
+});
