@@ -207,6 +207,13 @@ describe('any slip', () => {
     for (const doc of all) for (const block of doc.blocks) slipBlockSchema.parse(block);
   });
 
+  it('lets exactly one amount stand out', () => {
+    const emphasised = all.map(({ blocks }) =>
+      blocks.flatMap((block) => (block.kind === 'pair' && block.emphasis === true ? [block.field] : [])),
+    );
+    expect(emphasised).toEqual([['total'], ['total'], ['refund-amount']]);
+  });
+
   it('uses only characters that a Chinese printer has: no half-width yen sign', () => {
     for (const doc of all) expect(words(doc)).not.toContain('¥');
   });

@@ -62,7 +62,8 @@ export function receiptDoc(request: ReceiptRequest): ReceiptDoc {
     RULE,
     ...order.lines.flatMap((line, index) => lineBlocks(line, index, order.lines.length)),
     RULE,
-    { ...pair('合计金额', yuan(order.amountFen), 'total'), emphasis: true },
+    // One amount stands out: the one that matters to the resident now.
+    { ...pair('合计金额', yuan(order.amountFen), 'total'), emphasis: kind !== 'refunding' },
     pair('大写', daxie(order.amountFen), 'amount-words'),
     ...refundBlocks(kind, order.refund),
     RULE,
