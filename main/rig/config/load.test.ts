@@ -7,36 +7,7 @@ import { type Config, tlsMaterial } from './config.ts';
 import { loadConfig } from './load.ts';
 import { type ConfigProblem, describeProblems } from './problem.ts';
 import { type Bench, openBench, PEM } from './testing/bench.ts';
-
-const KEYS = {
-  'merchant.pem': PEM.rsaPrivate,
-  'wechat.pem': PEM.rsaPublic,
-  'wechat-old.pem': PEM.rsaPublicPkcs1,
-  'ca.pem': PEM.ca,
-  'client.pem': PEM.client.cert,
-  'client-key.pem': PEM.client.key,
-  'other-key.pem': PEM.otherClient.key,
-};
-
-type Tree = { [key: string]: unknown };
-
-/** The smallest configuration that is right. */
-function minimal(): { [section: string]: Tree } {
-  return {
-    terminal: { id: 'K0001', name: '一号机', region: '440404', mmPerPx: 0.2479, orientation: 'portrait' },
-    payment: {
-      wechat: {
-        appId: 'wx0123456789abcdef',
-        mchId: '1900000001',
-        merchantSerial: '5157f09e',
-        merchantKeyFile: 'keys/merchant.pem',
-        verifyKeys: { PUB_KEY_ID_2: 'keys/wechat.pem', PUB_KEY_ID_1: 'keys/wechat-old.pem' },
-        notifyUrl: 'https://pay.example.org/notify',
-      },
-    },
-    agency: { baseUrl: 'https://agency.example.org/kiosk' },
-  };
-}
+import { KEYS, merge, minimal, type Tree } from './testing/minimal.ts';
 
 let bench: Bench = { folder: '', write: () => {}, config: () => '', remove: () => {} };
 beforeEach(() => {
@@ -46,21 +17,6 @@ afterEach(() => bench.remove());
 
 function load(changes: Tree, base: Tree = minimal()) {
   return loadConfig(bench.config(stringify(merge(base, changes))));
-}
-
-/** Sections are merged, everything else replaced; undefined takes a key away. */
-function merge(base: Tree, changes: Tree): Tree {
-  const result: Tree = { ...base };
-  for (const [key, value] of Object.entries(changes)) {
-    const old = result[key];
-    if (value === undefined) delete result[key];
-    else result[key] = isTree(old) && isTree(value) ? merge(old, value) : value;
-  }
-  return result;
-}
-
-function isTree(value: unknown): value is Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 async function good(changes: Tree = {}): Promise<Config> {
@@ -319,69 +275,6 @@ describe('addresses', () => {
     ['agency.example.org', false],
   ])('%s: %s', async (baseUrl, accepted) => {
     expect(await paths({ agency: { baseUrl } })).toEqual(accepted ? [] : ['agency.baseUrl']);
-  });
-});
-
-describe('key files', () => {
-  it.each([
-    ['merchantKeyFile', PEM.rsaPublic, 'a private key belongs here, this is a public key'],
-    ['merchantKeyFile', 'hello', 'not a PEM key file'],
-    ['verifyKeys', PEM.rsaPrivate, 'a public key belongs here, this is a private key'],
-  ])('%s: the wrong kind', async (key, text, message) => {
-    bench.write('keys/wrong.pem', text);
-    const wrong = key === 'verifyKeys' ? { PUB_KEY_ID_2: 'keys/wrong.pem' } : 'keys/wrong.pem';
-    expect(await bad({ payment: { wechat: { [key]: wrong } } })).toMatchObject([{ message }]);
-  });
-
-  it('finds a folder in the place of a file, and a missing one', async () => {
-    const agency = { caFile: 'keys', certFile: 'keys/nowhere.pem', keyFile: 'keys/client-key.pem' };
-    expect(await bad({ agency })).toMatchObject([
-      { path: 'agency.caFile', message: 'the file cannot be read (EISDIR)' },
-      { path: 'agency.certFile', message: 'no such file' },
-    ]);
-  });
-
-  it('looks at every certificate of a chain, and into the key', async () => {
-    bench.write('keys/broken.pem', `${PEM.ca}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`);
-    const agency = { caFile: 'keys/broken.pem', certFile: 'keys/client-key.pem', keyFile: 'keys/ca.pem' };
-    expect(await bad({ agency })).toMatchObject([
-      { path: 'agency.caFile', message: 'is not a certificate' },
-      { path: 'agency.certFile', message: 'is not a certificate' },
-      { path: 'agency.keyFile', message: 'is not a private key without a pass phrase' },
-    ]);
-  });
-
-  it('opens every file of a list', async () => {
-    const alipayKeyFile = ['keys/wechat.pem', 'keys/nowhere.pem'];
-    const alipay = { appId: '2021000000000000', appKeyFile: 'keys/merchant.pem', alipayKeyFile };
-    expect(await bad({ payment: { alipay } })).toMatchObject([
-      { path: 'payment.alipay', message: 'not available in this version', accepted: 'wechat' },
-      { path: 'payment.alipay.alipayKeyFile[1]', message: 'no such file' },
-    ]);
-  });
-
-  it('tells a key that does not belong to its certificate', async () => {
-    const agency = { certFile: 'keys/client.pem', keyFile: 'keys/other-key.pem' };
-    expect(await bad({ agency })).toMatchObject([
-      { path: 'agency.keyFile', message: 'does not belong to the certificate in certFile' },
-    ]);
-  });
-
-  it.skipIf(process.platform === 'win32')('keeps private keys private, except on a test bench', async () => {
-    bench.write('keys/merchant.pem', PEM.rsaPrivate, 0o644);
-    bench.write('keys/wechat.pem', PEM.rsaPublic, 0o644);
-    expect(await bad({})).toEqual([
-      {
-        path: 'payment.wechat.merchantKeyFile',
-        message: 'a private key that every user of this machine can read',
-        accepted: 'chmod 600',
-      },
-    ]);
-    expect(await bad({ payment: { wechat: { baseUrl: 'http://127.0.0.1:8080' } } })).toEqual([]);
-    expect(await paths({ payment: { wechat: { baseUrl: 'nonsense' } } })).toEqual([
-      'payment.wechat.baseUrl',
-      'payment.wechat.merchantKeyFile',
-    ]);
   });
 });
 
