@@ -71,7 +71,8 @@ export class Engine {
     const runs = this.#found;
     this.#found = [];
     for (const run of runs) {
-      const { event } = recover(run.order, this.#options.clock.now());
+      const { event, alarm } = recover(run.order, this.#options.clock.now());
+      if (alarm !== null) this.#alarm(alarm, run.order.id);
       if (event === null) this.#goOn(run);
       else this.#wish(run, event.type);
     }

@@ -465,6 +465,7 @@ describe('the next process', () => {
     const next = await restart(desk, new ScriptedPorts());
     await next.clock.advance(DAY);
     expect(next.ports.asked).toEqual([]);
+    expect(next.alarms).toEqual(['ORDER_FROZEN']);
     expect(next.ledger.openOrders()).toMatchObject([{ id, state: 'FROZEN', status: 'unknown' }]);
     expect(next.ledger.recentOrders()).toHaveLength(1);
     expect(next.ledger.isBillLocked('P0001', 'B1')).toBe(true);

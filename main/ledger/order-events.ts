@@ -166,6 +166,8 @@ export type AlarmCode =
   | 'REFUND_REFUSED'
   /** The wallet will not refund by itself: staff. */
   | 'REFUND_STUCK'
+  /** Found frozen at boot: nothing moves until staff has looked at it. */
+  | 'ORDER_FROZEN'
   /** The journal cannot be written: no new sales. */
   | 'JOURNAL_READ_ONLY'
   /** An open order belongs to a channel that is no longer configured. */

@@ -58,6 +58,13 @@ describe('the boot resolver', () => {
     expect(found(change)).toEqual({ written, next });
   });
 
+  it('calls staff again for what only staff can end', () => {
+    const alarm = (change: Partial<Order>) => recover({ ...order, ...change }, 0).alarm;
+    expect(alarm({ state: 'REFUND_STUCK' })).toBe('REFUND_STUCK');
+    expect(alarm({ state: 'FROZEN' })).toBe('ORDER_FROZEN');
+    expect(alarm({ state: 'BOOKING' })).toBeNull();
+  });
+
   it('writes down that a print was interrupted, whatever the money does', () => {
     const print = { jobId: 'j', kind: 'booked', copy: 0, at: 1, state: 'PENDING', evidence: 'none' } as const;
     expect(found({ state: 'BOOKED', prints: [print] })).toEqual({ written: true, next: null });
