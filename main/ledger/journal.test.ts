@@ -1,40 +1,14 @@
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Journal, type JournalOptions, RESERVE_BYTES } from './journal.ts';
+import { type Journal, RESERVE_BYTES } from './journal.ts';
 import { FULL_CHECK_BYTES } from './journal-file.ts';
 import { openOrder, reduce } from './order.ts';
 import type { Opened, Order, OrderEvent } from './order-events.ts';
+import { newFile, open, refusal } from './testing/journals.ts';
 import { opened } from './testing/orders.ts';
 import { tempFolder } from './testing/temp-folder.ts';
-
-function newFile(): string {
-  return join(tempFolder(), 'journal.sqlite');
-}
-
-function open(options: JournalOptions): Journal {
-  const journal = Journal.open(options);
-  if (!journal.ok) throw new Error(journal.error.message);
-  onTestFinished(() => journal.value.close());
-  return journal.value;
-}
-
-function refusal(file: string, options: Partial<JournalOptions> = {}): string {
-  const journal = Journal.open({ ...options, file });
-  if (journal.ok) journal.value.close();
-  return journal.ok ? 'opened' : journal.error.code;
-}
 
 function numbered(seq: number, change: Partial<Opened['facts']> = {}): Opened {
   const event = opened(1_000);
@@ -235,49 +209,6 @@ describe('opening', () => {
     const file = newFile();
     open({ file }).close();
     expect(refusal(file)).toBe('opened');
-  });
-});
-
-describe('the key', () => {
-  it('gives the same person the same hash in this journal and another elsewhere', () => {
-    const file = newFile();
-    const first = open({ file });
-    const hash = first.key.identity('P0001');
-    expect(hash).toMatch(/^[0-9a-f]{64}$/);
-    expect(first.key.identity('P0002')).not.toBe(hash);
-    first.close();
-    expect(open({ file }).key.identity('P0001')).toBe(hash);
-    expect(open({ file: newFile() }).key.identity('P0001')).not.toBe(hash);
-  });
-
-  it('is never replaced: missing, damaged or foreign stops', () => {
-    const file = newFile();
-    open({ file }).close();
-    const key = readFileSync(`${file}.key`);
-    writeFileSync(`${file}.key`, key.subarray(1));
-    expect(refusal(file)).toBe('KEY');
-    writeFileSync(`${file}.key`, Buffer.alloc(32));
-    expect(refusal(file)).toBe('KEY');
-    writeFileSync(`${file}.key`, key);
-    expect(refusal(file)).toBe('opened');
-    const lost = newFile();
-    open({ file: lost }).close();
-    writeFileSync(`${lost}.key`, '');
-    expect(refusal(lost)).toBe('KEY');
-  });
-
-  it('whose file is gone stops a journal that had one', () => {
-    const file = newFile();
-    open({ file }).close();
-    rmSync(`${file}.key`);
-    expect(refusal(file)).toBe('KEY');
-    expect(readdirSync(join(file, '..'))).not.toContain('journal.sqlite.key');
-  });
-
-  it('that cannot be read is an answer too', () => {
-    const file = newFile();
-    mkdirSync(`${file}.key`);
-    expect(refusal(file)).toBe('UNUSABLE');
   });
 });
 
