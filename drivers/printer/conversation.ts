@@ -31,6 +31,7 @@ export class Conversation {
   #parser = new ReplyParser();
   #round: Round | null = null;
   #late = 0;
+  #isLost = false;
 
   constructor(transport: ByteTransport, clock: Clock) {
     this.#transport = transport;
@@ -51,10 +52,17 @@ export class Conversation {
     this.#parser = new ReplyParser();
     this.#round = null;
     this.#late = 0;
+    this.#isLost = false;
+  }
+
+  /** The wire has gone since `begin`: no answer means no wire, not a silent printer. */
+  get isLost(): boolean {
+    return this.#isLost;
   }
 
   /** Ends every wait. */
   hangUp(): void {
+    this.#isLost = true;
     this.lost.emit();
   }
 

@@ -73,6 +73,7 @@ export class EscPosPrinter implements PrinterPort {
     this.#conversation = new Conversation(transport, clock);
     this.#desk = new ProofDesk(profile.proof.kind, clock.now());
     this.#conversation.replies.subscribe((reply) => {
+      this.#desk.hear(reply);
       if (reply.kind === 'unknown')
         log.event('device-protocol', { device: 'printer', what: 'unknown-reply' });
     });
@@ -103,7 +104,7 @@ export class EscPosPrinter implements PrinterPort {
     if (this.#busy || this.#state.connection !== 'ready') return this.#state;
     return this.#inTurn(async () => {
       const status = await this.#conversation.askStatus(ANSWER_MS);
-      if (status === null && this.#state.connection === 'ready') this.#block('silent');
+      if (status === null) this.#block(this.#noAnswer);
       return this.#state;
     });
   }
@@ -129,6 +130,7 @@ export class EscPosPrinter implements PrinterPort {
     await this.#wire.close();
     await this.#turn;
     this.#poll?.cancel();
+    this.#change({ connection: 'gone', readiness: { kind: 'blocked', reason: 'gone' } });
   }
 
   async #print(job: PrintJob): Promise<PrintResult> {
@@ -153,7 +155,11 @@ export class EscPosPrinter implements PrinterPort {
     if (connection !== 'ready') return readiness.kind === 'blocked' ? readiness.reason : 'gone';
     if (remainder) return 'remainder';
     const status = await this.#conversation.askStatus(ANSWER_MS);
-    return status === null ? 'silent' : blockOf(status);
+    return status === null ? this.#noAnswer : blockOf(status);
+  }
+
+  get #noAnswer(): PrinterBlock {
+    return this.#conversation.isLost ? 'gone' : 'silent';
   }
 
   /** A failed job: nothing of it may come out under the next resident's eyes. */

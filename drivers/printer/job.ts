@@ -28,6 +28,9 @@ const CHUNK_BYTES = 256;
 /** How often the status is asked for while a job runs. A busy printer may answer late; that is no fault. */
 const ASK_EVERY_MS = 500;
 
+/** Answers that are owed together come right behind each other; one that is later than this was lost. */
+const MISSING_ANSWER_MS = 2_000;
+
 /**
  * How long a job may take: line time and motor time and the knife, twice, and never less than the profile's floor.
  * Source: printing notes, section 9.
@@ -52,11 +55,12 @@ export async function runJob(
 ): Promise<JobReport> {
   const watch = new Watch(conversation, clock, ticket, limitMs);
   const chunks = bundle([...segments, ticket.bytes]);
-  let sentChunks = 0;
+  let handed = 0;
   let started = false;
   let stuck = false;
   for (const chunk of chunks) {
     if (watch.end !== null) break;
+    handed += 1;
     const sent = await Promise.race([conversation.send(chunk), watch.ended]);
     if (!('ok' in sent)) {
       // Decided while the write was under way. A proof can overtake the word that the last bytes have been taken.
@@ -64,7 +68,6 @@ export async function runJob(
       stuck = sent.kind !== 'proven';
     } else if (sent.ok) {
       started = true;
-      sentChunks += 1;
       await watch.pause(chunk.length * conversation.msPerByte);
     } else {
       started ||= sent.error.code !== 'NOT_OPEN';
@@ -72,7 +75,7 @@ export async function runJob(
     }
   }
   const end = await watch.ended;
-  if (end.kind !== 'proven' && sentChunks < chunks.length) ticket.withdraw();
+  if (!started || handed < chunks.length) ticket.withdraw();
   return { end, started, stuck, torn: stuck || end.kind === 'lost' };
 }
 
@@ -90,18 +93,23 @@ class Watch {
     this.ended = promise;
     this.#resolve = resolve;
     this.#ask(conversation);
-    const timer = clock.after(limitMs, () => this.decide({ kind: 'timeout' }));
+    this.#limit(limitMs);
     this.#stops.push(
-      () => timer.cancel(),
       conversation.lost.subscribe(() => this.decide({ kind: 'lost' })),
-      conversation.replies.subscribe((reply) => {
-        if (ticket.hear(reply)) this.decide({ kind: 'proven' });
+      ticket.heard.subscribe((heard) => {
+        if (heard === 'all') this.decide({ kind: 'proven' });
+        else this.#limit(MISSING_ANSWER_MS);
       }),
       conversation.statuses.subscribe((status) => {
         const reason = blockOf(status);
         if (reason !== null && !passesByItself(reason)) this.decide({ kind: 'blocked', reason });
       }),
     );
+  }
+
+  #limit(ms: number): void {
+    const timer = this.#clock.after(ms, () => this.decide({ kind: 'timeout' }));
+    this.#stops.push(() => timer.cancel());
   }
 
   get end(): JobEnd | null {

@@ -1,15 +1,23 @@
+import { Signal } from '../base/subscribe.ts';
 import { ASK_IN_ORDER, processId } from './escpos/commands.ts';
 import type { Reply } from './escpos/replies.ts';
 import type { PrinterProfile } from './profile.ts';
+
+/** `all`: everything that was sent before the ticket is proven. `part`: an older answer came, this one is still out. */
+export type Heard = 'part' | 'all';
 
 /** A request that goes behind a job's last byte, and the answer that proves the job. */
 export interface Ticket {
   /** Empty when this printer proves nothing. */
   readonly bytes: Uint8Array;
-  /** True once all that was sent before it is proven; to be fed every reply. */
-  hear(reply: Reply): boolean;
+  readonly heard: Signal<Heard>;
   /** It was never sent: no answer is owed. */
   withdraw(): void;
+}
+
+interface Open {
+  readonly id: Uint8Array;
+  readonly heard: Signal<Heard>;
 }
 
 /** Characters of a process id: 20h to 7Eh. */
@@ -17,14 +25,17 @@ const BASE = 95;
 const DIGITS = 4;
 
 /**
- * Hands out tickets, no two alike. Process ids count up from the second at which the driver was made, so that an
- * answer from before a restart never fits. GS r answers look all the same: those that failed jobs still owe are counted.
+ * Hands out tickets and hears every reply for them. Process ids count up from the second at which the driver was made, so
+ * that an answer from before a restart never fits. GS r answers all look the same: those that failed jobs still owe are
+ * counted, whenever they come.
  */
 export class ProofDesk {
   readonly #kind: PrinterProfile['proof']['kind'];
   #counter: number;
   #owed = 0;
   #heardSome = false;
+  /** The ticket handed out last. */
+  #open: Open | null = null;
 
   constructor(kind: PrinterProfile['proof']['kind'], nowMs: number) {
     this.#kind = kind;
@@ -32,13 +43,33 @@ export class ProofDesk {
   }
 
   open(): Ticket {
-    switch (this.#kind) {
-      case 'process-id':
-        return this.#byId();
-      case 'gs-r':
-        return this.#inOrder();
-      case 'none':
-        return { bytes: new Uint8Array(0), hear: () => false, withdraw: () => undefined };
+    const id = this.#nextId();
+    const heard = new Signal<Heard>();
+    this.#open = { id, heard };
+    this.#heardSome = false;
+    const inOrder = this.#kind === 'gs-r';
+    if (inOrder) this.#owed += 1;
+    const requests = { 'process-id': processId(id), 'gs-r': ASK_IN_ORDER, none: new Uint8Array(0) };
+    return {
+      bytes: requests[this.#kind],
+      heard,
+      withdraw: () => {
+        if (inOrder) this.#owed -= 1;
+      },
+    };
+  }
+
+  /** To be fed every reply, also between jobs. */
+  hear(reply: Reply): void {
+    const open = this.#open;
+    if (open === null) return;
+    if (this.#kind === 'process-id' && reply.kind === 'process-id') {
+      if (reply.id.every((byte, at) => byte === open.id[at])) open.heard.emit('all');
+    }
+    if (this.#kind === 'gs-r' && reply.kind === 'in-order' && this.#owed > 0) {
+      this.#owed -= 1;
+      this.#heardSome = true;
+      open.heard.emit(this.#owed === 0 ? 'all' : 'part');
     }
   }
 
@@ -52,34 +83,12 @@ export class ProofDesk {
     return true;
   }
 
-  #byId(): Ticket {
+  #nextId(): Uint8Array {
     let rest = this.#counter++;
-    const id = Uint8Array.from({ length: DIGITS }, () => {
+    return Uint8Array.from({ length: DIGITS }, () => {
       const digit = rest % BASE;
       rest = Math.floor(rest / BASE);
       return 0x20 + digit;
     });
-    return {
-      bytes: processId(id),
-      hear: (reply) => reply.kind === 'process-id' && reply.id.every((byte, at) => byte === id[at]),
-      withdraw: () => undefined,
-    };
-  }
-
-  #inOrder(): Ticket {
-    this.#owed += 1;
-    this.#heardSome = false;
-    return {
-      bytes: ASK_IN_ORDER,
-      hear: (reply) => {
-        if (reply.kind !== 'in-order') return false;
-        this.#heardSome = true;
-        this.#owed -= 1;
-        return this.#owed === 0;
-      },
-      withdraw: () => {
-        this.#owed -= 1;
-      },
-    };
   }
 }

@@ -157,7 +157,7 @@ export class Interpreter {
     if (found === 'incomplete') return 0;
     if (found === null) {
       const prefix = buffer.subarray(0, prefixLength(buffer));
-      return this.#took(prefix, () => this.violate(`unknown command ${toHex(buffer.subarray(0, 4), ' ')}`));
+      return this.#took(prefix, () => this.violate(`unknown command ${toHex(prefix, ' ')}`));
     }
     const length = found.command.length(buffer);
     if (length === null || buffer.length < length) return 0;

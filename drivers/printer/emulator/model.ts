@@ -7,6 +7,8 @@ export interface EmulatedModel {
   readonly dots: number;
   readonly headToCutterMm: number;
   readonly mmPerSecond: number;
+  /** From the end of the feed to the knife's way back. */
+  readonly cutMs: number;
   readonly bufferBytes: number;
   /** Extensions beyond the common set. A model that does not know one prints its tail, as clones do. */
   readonly knows: {
@@ -23,6 +25,7 @@ export const DEMO_80: EmulatedModel = {
   dots: 576,
   headToCutterMm: 12,
   mmPerSecond: 200,
+  cutMs: 300,
   bufferBytes: 4096,
   knows: { processId: true, clearBuffers: true, identify: true },
 };

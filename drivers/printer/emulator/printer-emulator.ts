@@ -18,7 +18,6 @@ export interface PrinterEmulatorOptions {
   readonly fontFile: string;
 }
 
-const CUT_MS = 300;
 /** From switching on to the first answer. */
 const BOOT_MS = 1_500;
 
@@ -204,7 +203,8 @@ export class PrinterEmulator {
       if (took === 0) return;
       this.#buffer.splice(0, took);
       const ms =
-        (this.#movedDots / DOTS_PER_MM / this.#model.mmPerSecond) * 1000 + (this.#cutting ? CUT_MS : 0);
+        (this.#movedDots / DOTS_PER_MM / this.#model.mmPerSecond) * 1000 +
+        (this.#cutting ? this.#model.cutMs : 0);
       this.#movedDots = 0;
       this.#cutting = false;
       if (ms === 0) continue;

@@ -57,7 +57,7 @@ describe('encodeSlip', () => {
     const full = encodeSlip(TITLE, withCut('esc-i'));
     expect(full.segments.slice(-3).map((segment) => toHex(segment))).toEqual(['1B4AFF', '1B4A41', '1B69']);
     expect(toHex(encodeSlip(TITLE, withCut('esc-m')).bytes).endsWith('1B6D')).toBe(true);
-    expect(full.lengthMm).toBe((48 + 10 + 320) / 8);
+    expect(full.lengthMm).toBe((48 + 12 + 320) / 8);
   });
 
   it('stores QR data with its length and three', () => {

@@ -29,7 +29,7 @@ const TEXT_DOTS = 24;
 const MAX_FEED_DOTS = 255;
 const CODE_MARGIN_DOTS = 24;
 /** Large characters fill their line to the edges; without this they touch what follows. */
-const LARGE_MARGIN_DOTS = 10;
+const LARGE_MARGIN_DOTS = 12;
 
 type TextLine = Extract<Line, { kind: 'text' }>;
 
