@@ -1,0 +1,95 @@
+import { expect } from '@playwright/test';
+import type { World } from './world.ts';
+
+/** Who is at the terminal: their card, and which of their bills these tests pay. */
+export const WANG = {
+  card: 'v2-wang',
+  insuredId: 'P0001',
+  name: '王建明',
+  maskedName: '王*明',
+  idNumber: '440404190001011019',
+  maskedIdNumber: '440***********1019',
+} as const;
+export const LI = { card: 'v1-li', insuredId: 'P0002', maskedName: '李*英' } as const;
+
+/** The medical premium: 380.00 yuan, no tiers. */
+export const PREMIUM_FEN = 38_000;
+
+type Holder = Pick<typeof WANG | typeof LI, 'card' | 'insuredId'>;
+
+/** A resident's steps. Each ends when its result can be seen on the glass. */
+export class Resident {
+  readonly #world: World;
+  readonly #holder: Holder;
+
+  constructor(world: World, holder: Holder = WANG) {
+    this.#world = world;
+    this.#holder = holder;
+  }
+
+  async insertCard(): Promise<void> {
+    await this.#world.pull('card-insert', { card: this.#holder.card });
+  }
+
+  async takeCard(): Promise<void> {
+    await this.#world.pull('card-remove');
+  }
+
+  /** From the list of bills to a review with its price. */
+  async chooseMedical(): Promise<void> {
+    const { glass } = this.#world;
+    const billId = `${this.#holder.insuredId}-MED-${new Date().getFullYear()}`;
+    await glass.press('select-line', billId);
+    await glass.says('total', String(PREMIUM_FEN));
+    await glass.press('next');
+    await glass.shows('review');
+    await expect(glass.control('confirm')).toBeEnabled();
+  }
+
+  /** Confirms; answers with what a phone would scan. */
+  async askForCode(): Promise<string> {
+    const { glass } = this.#world;
+    await glass.press('confirm');
+    await glass.shows('pay');
+    await expect(glass.field('pay-code')).toBeVisible();
+    return (await glass.field('pay-code').getAttribute('data-value')) ?? '';
+  }
+
+  /** Card in, bill chosen, code on the glass. */
+  async comeToPay(): Promise<string> {
+    await this.insertCard();
+    await this.#world.glass.shows('bills');
+    await this.chooseMedical();
+    return this.askForCode();
+  }
+
+  async scanAndPay(): Promise<void> {
+    await this.#world.pull('wallet-scan-pay');
+  }
+
+  /** Card in to 已缴成功. */
+  async payMedical(): Promise<void> {
+    await this.comeToPay();
+    await this.scanAndPay();
+    const { glass } = this.#world;
+    await glass.shows('outcome');
+    await glass.says('pay-status', 'booked');
+  }
+
+  /** Asks for paper and waits until the printer has proven it. */
+  async printSlip(evidence: 'A' | 'B'): Promise<void> {
+    const { glass } = this.#world;
+    await glass.press('print-slip');
+    await glass.shows('receipt');
+    await glass.says('print-evidence', evidence);
+  }
+
+  /** From any screen with 办完了 or 不需要 to an empty glass. */
+  async leave(): Promise<void> {
+    const { glass } = this.#world;
+    await glass.press('finish');
+    await glass.shows('farewell');
+    await this.takeCard();
+    await glass.shows('attract');
+  }
+}
