@@ -1,4 +1,3 @@
-import './kit/fonts.css';
 import './operator/operator.css';
 import { createRoot } from 'react-dom/client';
 import { mountPoint } from './mount-point.ts';

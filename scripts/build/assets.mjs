@@ -1,6 +1,7 @@
 /** Data the app reads at run time, put where the built code finds it: dist/assets, beside dist/main. */
-import { copyFileSync, cpSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cutScreenFonts } from './fonts.mjs';
 
 /**
  * Only the weights that are used: the package holds nine of 10 MB each. Screen, slip and PDF read the same two.
@@ -14,11 +15,25 @@ const FONTS = {
 };
 
 /** @param {string} root @param {string} out */
-export function copyAssets(root, out) {
+export async function makeAssets(root, out) {
   const assets = join(out, 'assets');
   mkdirSync(join(assets, 'fonts'), { recursive: true });
   if (existsSync(join(root, 'assets'))) cpSync(join(root, 'assets'), assets, { recursive: true });
   const from = join(root, 'node_modules/@expo-google-fonts/noto-sans-sc');
   for (const [file, name] of Object.entries(FONTS))
     copyFileSync(join(from, file), join(assets, 'fonts', name));
+  await cutScreenFonts(join(assets, 'fonts'), FACES, texts(root));
+}
+
+const FACES = [
+  { weight: 400, file: 'NotoSansSC-Regular.ttf' },
+  { weight: 700, file: 'NotoSansSC-Bold.ttf' },
+];
+
+/** What the screens say by themselves: the locales. @param {string} root */
+function texts(root) {
+  const folder = join(root, 'assets/locales');
+  return readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('');
 }

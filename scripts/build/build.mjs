@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from '../setup/lock.mjs';
 import { SetupError, say } from '../setup/say.mjs';
-import { copyAssets } from './assets.mjs';
+import { makeAssets } from './assets.mjs';
 import { emulatorLeaks } from './graph.mjs';
 import { isFresh, writeStamp } from './stamp.mjs';
 import { mainTarget, preloadTargets, rendererTarget, toolTarget } from './targets.mjs';
@@ -48,7 +48,7 @@ async function buildApp(root, out) {
     ...preloadTargets(root, out).map((target) => build(target)),
     rendererTarget(root, out).then((target) => build(target)),
   ]);
-  copyAssets(root, out);
+  await makeAssets(root, out);
 }
 
 /**

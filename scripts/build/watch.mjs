@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { say } from '../setup/say.mjs';
-import { copyAssets } from './assets.mjs';
+import { makeAssets } from './assets.mjs';
 import { keepGraph } from './build.mjs';
 import { mainTarget, preloadTargets, rendererTarget } from './targets.mjs';
 
@@ -20,7 +20,7 @@ export async function buildWatched(root, onBuilt) {
   // What is in dist/ from now on belongs to no stamp.
   rmSync(join(root, '.build/dist.stamp'), { force: true });
   rmSync(out, { recursive: true, force: true });
-  copyAssets(root, out);
+  await makeAssets(root, out);
   const targets = [
     mainTarget(root, out, (graph) => keepGraph(out, graph)),
     ...preloadTargets(root, out),
