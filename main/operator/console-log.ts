@@ -20,7 +20,7 @@ export function consoleLog(write: (line: string) => void): Log {
       const sentence = SENTENCES[id]?.(fields);
       if (sentence === undefined || sentence === last) return;
       last = sentence;
-      write(`[kiosk] ${sentence}\n`);
+      write(`[kiosk] ${sentence}`);
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Log } from '../../drivers/base/log.ts';
 import { CHANNELS } from '../contract/bridge.ts';
 import { type Intent, intentSchema } from '../contract/intent.ts';
 import { type Snapshot, snapshotSchema } from '../contract/snapshot.ts';
-import type { Glass } from './glass.ts';
+import type { Glass } from './glass-fit.ts';
 import { Ipc } from './ipc.ts';
 import { ORIGIN } from './scheme.ts';
 import { Watchdog } from './watchdog.ts';
