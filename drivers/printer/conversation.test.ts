@@ -101,8 +101,12 @@ describe('Conversation', () => {
       talk.askStatus(1_000),
       talk.expect((reply) => (reply.kind === 'cleared' ? true : null), 1_000),
     ];
+    await say('00');
     await wire.line.unplug();
     expect(await Promise.all(answers)).toEqual([null, null]);
+    expect(talk.isLost).toBe(true);
+    expect(await talk.askStatus(1_000)).toBeNull();
+    talk.begin();
     const again = talk.expect(() => null, 1_000);
     talk.hangUp();
     expect(await again).toBeNull();

@@ -95,6 +95,7 @@ export class Conversation {
   }
 
   #next<E, T>(signal: Signal<E>, pick: (event: E) => T | null, ms: number): Promise<T | null> {
+    if (this.#isLost) return Promise.resolve(null);
     return new Promise((resolve) => {
       const ends: Unsubscribe[] = [];
       const end = (value: T | null) => {

@@ -1,9 +1,12 @@
+import jsqr from 'jsqr';
+import { PNG } from 'pngjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { toHex } from '../base/bytes.ts';
 import { err, ok } from '../base/result.ts';
 import type { ByteTransport } from '../transport/port.ts';
 import { SAMPLE_SLIP } from './fixtures/sample-slip.ts';
 import type { PrintResult } from './port.ts';
+import type { PrinterProfile } from './profile.ts';
 import { profileOf, type RigOptions, VirtualRig } from './testing/rig.ts';
 
 let rig: VirtualRig;
@@ -112,6 +115,26 @@ describe('connecting', () => {
     });
     listeners[0]?.(Uint8Array.of(0xff));
     expect(rig.log.of('device-protocol')).toEqual([{ device: 'printer', what: 'unknown-reply' }]);
+  });
+});
+
+describe('naming', () => {
+  it('is not disturbed by what else the printer says', async () => {
+    let tell: (bytes: Uint8Array) => void = () => undefined;
+    await start({
+      wrap: (transport) => ({
+        ...transport,
+        onData: (listener) => {
+          tell = listener;
+          return transport.onData(listener);
+        },
+        write: (bytes) => {
+          if (bytes[0] === 0x1d && bytes[1] === 0x49) tell(Uint8Array.of(0x11));
+          return transport.write(bytes);
+        },
+      }),
+    });
+    expect(rig.printer.state()).toMatchObject({ model: 'Kiosk Demo 80', firmware: '1.0' });
   });
 });
 
@@ -257,6 +280,15 @@ describe('a job that cannot begin', () => {
     expect(await print()).toEqual({ state: 'FAILED_CLEAN', reason: 'gone' });
   });
 
+  it('is FAILED_CLEAN when the wire goes in the same breath', async () => {
+    await start();
+    const unplugged = rig.emulator.unplug();
+    const checked = rig.printer.check();
+    expect(await print()).toEqual({ state: 'FAILED_CLEAN', reason: 'gone' });
+    await Promise.all([unplugged, checked]);
+    expect(rig.readiness).toBe('blocked:gone');
+  });
+
   it('is FAILED_CLEAN when the wire is gone at the first byte', async () => {
     await start({
       wrap: (transport) => ({
@@ -362,6 +394,14 @@ describe.each(['demo-80', 'generic-80', 'generic-58'])(
       expect(await rig.settle(job)).toEqual({ state: 'UNCERTAIN', evidence: 'D', reason: 'silent' });
     });
 
+    it('is offline to the end of its budget', async () => {
+      await start({ profile });
+      const job = rig.printer.print({ jobId: 'a', slip: SAMPLE_SLIP });
+      await rig.clock.advance(400);
+      await rig.pull('printer-offline');
+      expect(await rig.settle(job)).toEqual({ state: 'UNCERTAIN', evidence: 'D', reason: 'offline' });
+    });
+
     it('waits for a hot head within the budget', async () => {
       await start({ profile });
       const job = rig.printer.print({ jobId: 'a', slip: SAMPLE_SLIP });
@@ -411,6 +451,33 @@ describe('a remainder', () => {
     await rig.settle(rig.reaches((state) => !state.remainder));
   });
 
+  it('stays when the knife is stuck behind 以上作废', async () => {
+    rig = new VirtualRig({ remainder: true });
+    await rig.pull('printer-cutter-jam');
+    rig.printer.start();
+    await pass(10_000);
+    expect(rig.printer.state().remainder).toBe(true);
+    expect(rig.readiness).toBe('blocked:cutter');
+    await rig.pull('printer-cutter-jam', { clear: true });
+    expect(await rig.printer.check()).toMatchObject({ remainder: true });
+    await rig.settle(rig.reaches((state) => !state.remainder));
+  });
+
+  it('follows a write that fails in the same breath as the wire goes', async () => {
+    let writes = 0;
+    await start({
+      wrap: (transport) => ({
+        ...transport,
+        write: async (bytes) => {
+          if (bytes.length <= 100 || ++writes !== 2) return transport.write(bytes);
+          queueMicrotask(() => void rig.emulator.unplug());
+          return err({ code: 'GONE', detail: 'test' });
+        },
+      }),
+    });
+    expect(await print()).toEqual({ state: 'UNCERTAIN', evidence: 'D', reason: 'gone' });
+  });
+
   it('of a write that never ends is taken back with the wire', async () => {
     let writes = 0;
     await start({
@@ -445,6 +512,43 @@ describe('a remainder', () => {
     });
     expect(await print()).toEqual({ state: 'UNCERTAIN', evidence: 'D', reason: 'gone' });
     await rig.settle(rig.reaches((state) => !state.remainder));
+  });
+});
+
+describe('a slip with its code as an image', () => {
+  const profile: PrinterProfile = {
+    ...profileOf('generic-58'),
+    qr: { command: 'raster', moduleDots: 5, source: 'test' },
+  };
+
+  it('can be scanned from the paper', async () => {
+    await start({ profile });
+    expect(await print()).toEqual({ state: 'PRINTED', evidence: 'B' });
+    expect(rig.emulator.violations).toEqual([]);
+    const png = PNG.sync.read(rig.emulator.latestPng() ?? Buffer.alloc(0));
+    const code = jsqr(new Uint8ClampedArray(png.data), png.width, png.height);
+    expect(code?.data).toMatch(/^https:\/\/pz\.example/);
+  });
+
+  it('that was torn off inside the image does not swallow what follows', async () => {
+    let writes = 0;
+    await start({
+      profile,
+      wrap: (transport) => ({
+        ...transport,
+        write: async (bytes) => {
+          // The image is the one write that is longer than a bundle.
+          if (bytes.length <= 256 || writes++ > 0) return transport.write(bytes);
+          await transport.write(bytes.subarray(0, 300));
+          return err({ code: 'IO', detail: 'test' });
+        },
+      }),
+    });
+    expect(await print()).toEqual({ state: 'UNCERTAIN', evidence: 'D', reason: 'gone' });
+    await rig.settle(rig.reaches((state) => !state.remainder));
+    expect(rig.emulator.latestText()).toMatch(/以上作废$/);
+    expect(await print('next')).toMatchObject({ state: 'PRINTED' });
+    expect(rig.emulator.latestText()).toMatch(/^社会保险缴费凭证/);
   });
 });
 

@@ -8,7 +8,7 @@ import { clearRemainder, discard } from './clearing.ts';
 import { Conversation } from './conversation.ts';
 import { ASK_FIRMWARE, ASK_MODEL } from './escpos/commands.ts';
 import { encodeSlip } from './escpos/encode-slip.ts';
-import { blockOf, type PrinterStatus } from './escpos/status.ts';
+import { blockOf, fromRealTime, type PrinterStatus } from './escpos/status.ts';
 import { budgetMs, type JobReport, runJob } from './job.ts';
 import { judge } from './judge.ts';
 import type { PrinterBlock, PrinterPort, PrinterState, PrintJob, PrintResult } from './port.ts';
@@ -55,7 +55,8 @@ export class EscPosPrinter implements PrinterPort {
   #poll: Timer | null = null;
   #silentLooks = 0;
   #hotSince: number | null = null;
-  #status: PrinterStatus | null = null;
+  /** The last one told; clean until the first. */
+  #status: PrinterStatus = fromRealTime(0x12, 0x12, 0x12, 0x12);
   /** What a clearing must begin with: the failed job may have stopped inside a command. */
   #torn: boolean;
 
@@ -105,6 +106,8 @@ export class EscPosPrinter implements PrinterPort {
     return this.#inTurn(async () => {
       const status = await this.#conversation.askStatus(ANSWER_MS);
       if (status === null) this.#block(this.#noAnswer);
+      // What can be cleared need not wait for the next look.
+      else if (this.#state.remainder && blockOf(status) === null) this.#lookLater(0);
       return this.#state;
     });
   }
@@ -152,7 +155,7 @@ export class EscPosPrinter implements PrinterPort {
   /** The gate: the printer is asked once more, and every reason counts, also those that will pass. */
   async #refusal(): Promise<PrinterBlock | null> {
     const { readiness, connection, remainder } = this.#state;
-    if (connection !== 'ready') return readiness.kind === 'blocked' ? readiness.reason : 'gone';
+    if (connection !== 'ready' && readiness.kind === 'blocked') return readiness.reason;
     if (remainder) return 'remainder';
     const status = await this.#conversation.askStatus(ANSWER_MS);
     return status === null ? this.#noAnswer : blockOf(status);
@@ -258,8 +261,7 @@ export class EscPosPrinter implements PrinterPort {
     }
   }
 
-  #apply(status: PrinterStatus | null): void {
-    if (status === null) return;
+  #apply(status: PrinterStatus): void {
     this.#status = status;
     const hot = status.selfRecovering;
     this.#hotSince = hot ? (this.#hotSince ?? this.#options.clock.monotonic()) : null;

@@ -154,11 +154,11 @@ function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value
 /** Whole segments, joined up to the size of a chunk; a longer segment goes alone. */
 function bundle(segments: readonly Uint8Array[]): readonly Uint8Array[] {
   const chunks: Uint8Array[] = [];
-  for (const segment of segments) {
+  for (const segment of segments.filter(({ length }) => length > 0)) {
     const last = chunks.at(-1);
     if (last !== undefined && last.length + segment.length <= CHUNK_BYTES) {
       chunks.splice(-1, 1, concat(last, segment));
-    } else if (segment.length > 0) {
+    } else {
       chunks.push(segment);
     }
   }

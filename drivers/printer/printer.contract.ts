@@ -112,7 +112,7 @@ export function printerContract(name: string, open: () => Promise<Bench>): void 
         expect(await print('a')).toMatchObject({ state: 'UNCERTAIN', reason: 'paper-out' });
         expect(printer.state().remainder).toBe(true);
         await hands.pull('printer-paper-load');
-        hands.skip(2_000);
+        await printer.check();
         await reaches((state) => !state.remainder);
         expect(hands.slips().at(-1)).toMatch(/以上作废$/);
         expect(await print('b')).toMatchObject({ state: 'PRINTED' });

@@ -31,7 +31,7 @@ export class Glyphs {
 
   #make(char: string, cellWidth: number, scaleX: number, scaleY: number): Bitmap {
     this.#font ??= openSync(this.#fontFile);
-    const glyph = this.#font.glyphForCodePoint(char.codePointAt(0) ?? 0);
+    const glyph = this.#font.glyphForCodePoint(Number(char.codePointAt(0)));
     const dotsPerUnit = CELL_HEIGHT / this.#font.unitsPerEm;
     const natural = glyph.advanceWidth * dotsPerUnit;
     const squeeze = Math.min(1, cellWidth / natural);

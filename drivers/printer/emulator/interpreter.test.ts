@@ -77,6 +77,12 @@ describe('text', () => {
     expect(whats()).toEqual(['81 30 is no character here', '84 36 is no character here']);
   });
 
+  it('does not know the euro sign of old GBK fonts, nor half a character', () => {
+    run('80 41 FF 41 0A');
+    expect(text()).toBe('\ufffdA\ufffdA');
+    expect(printer.violations).toHaveLength(2);
+  });
+
   it('knows no Chinese outside Chinese mode', () => {
     run('1C2E C9E7 0A 1C26 C9E7 0A');
     expect(text()).toBe('\ufffd\ufffd\n社');
