@@ -95,13 +95,21 @@ export function agencyLevers({ model, faults, server, save }: Parts): readonly L
             ],
           },
           CODE_ARG,
-          { name: 'bookingKey', label: '入账号(默认全部)', type: 'text', maxLength: 32, optional: true },
+          { name: 'bookingKey', label: '入账号（默认全部）', type: 'text', maxLength: 32, optional: true },
         ],
       },
       async (values) => {
         const code = values.text('code') ?? DEFAULT_REJECTION;
         const end = values.text('result') === 'booked' ? 'booked' : { code };
         if (!model.settlePending(end, values.text('bookingKey'))) return notNow('没有处理中的入账');
+        await save();
+        return ok();
+      },
+    ),
+    makeLever(
+      { id: 'agency-forget-bookings', label: '清空入账记录，费款重新变为待缴', kind: 'action', args: [] },
+      async () => {
+        model.forgetBookings();
         await save();
         return ok();
       },

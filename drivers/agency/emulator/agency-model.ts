@@ -94,6 +94,11 @@ export class AgencyModel {
     return publicPart(person, weak);
   }
 
+  /** Everything that was booked is due again, for the next showing of the demo. Quotes stay: an open order may need its own. */
+  forgetBookings(): void {
+    this.#state.bookings = [];
+  }
+
   /** A fresh token of somebody's electronic card; null when nobody has that id. */
   issueToken(insuredId: string): string | null {
     if (this.#person(insuredId) === undefined) return null;
@@ -208,7 +213,7 @@ export class AgencyModel {
       this.#person(this.#issuedTokens.get(token) ?? '') ??
       this.#people.find((person) => person.ecodeTokens.includes(token));
     if (holder === undefined || this.#state.spentTokens.includes(hash)) {
-      return apiError(410, 'TOKEN_EXPIRED', '二维码已失效,请刷新后再扫');
+      return apiError(410, 'TOKEN_EXPIRED', '二维码已失效，请刷新后再扫');
     }
     this.#state.spentTokens.push(hash);
     return publicPart(holder, false);

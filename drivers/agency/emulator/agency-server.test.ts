@@ -272,6 +272,18 @@ describe('the emulated agency in the rig', () => {
     }
   });
 
+  it('makes everything due again for the next showing, and keeps the quotes that open orders may need', async () => {
+    const quoteId = await quote('P0001-MED-2026');
+    await ask('POST', '/v1/bookings', aBooking({ quoteId }));
+    const lever = server.levers.find(({ id }) => id === 'agency-forget-bookings');
+    expect(await lever?.apply({})).toEqual({ ok: true, value: undefined });
+    expect(server.inspect()).toEqual({ bookings: [], bookedFen: 0 });
+    expect(await ask('POST', '/v1/bookings', aBooking({ quoteId }))).toMatchObject([
+      200,
+      { status: 'booked' },
+    ]);
+  });
+
   it('describes every lever with unique ids and Chinese labels', () => {
     const ids = server.levers.map((lever) => lever.id);
     expect(new Set(ids).size).toBe(ids.length);

@@ -94,9 +94,9 @@ function extras(insuredId: string, year: number, at: number): readonly Bill[] {
   const kinds: readonly (readonly Bill[])[] = [
     [],
     [{ ...back, billId: `${insuredId}-LATE`, lateFeeFen: 350, dueDate: `${year - 1}-12-31`, status: 'due' }],
-    [{ ...back, billId: `${insuredId}-SUB`, status: 'subsidised', reason: '困难群众,由财政全额资助' }],
+    [{ ...back, billId: `${insuredId}-SUB`, status: 'subsidised', reason: '困难群众，由财政全额资助' }],
     [{ ...back, billId: `${insuredId}-PAID`, status: 'paid' }],
-    [{ ...back, billId: `${insuredId}-CLOSED`, status: 'closed', reason: '缴费期已过,请到窗口办理补缴' }],
+    [{ ...back, billId: `${insuredId}-CLOSED`, status: 'closed', reason: '缴费期已过，请到窗口办理补缴' }],
   ];
   const kind = at % kinds.length;
   return kinds.slice(kind, kind + 1).flat();

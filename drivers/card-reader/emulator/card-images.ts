@@ -85,7 +85,7 @@ function foreign(holder: CardImageHolder, chip: Partial<Chip>): CardImage {
 export const CARD_IMAGES: readonly CardImage[] = [
   issue({
     cardId: 'v2-wang',
-    label: '王建明(二代卡)',
+    label: '王建明（二代卡）',
     version: '2.00',
     name: '王建明',
     nameHex: 'CDF5BDA8C3F7',
@@ -98,7 +98,7 @@ export const CARD_IMAGES: readonly CardImage[] = [
   issue(
     {
       cardId: 'v1-li',
-      label: '李秀英(一代卡)',
+      label: '李秀英（一代卡）',
       version: '1.0',
       name: '李秀英',
       nameHex: 'C0EED0E3D3A2',
@@ -114,7 +114,7 @@ export const CARD_IMAGES: readonly CardImage[] = [
   issue(
     {
       cardId: 'v2-rare',
-      label: '生僻长姓名(二代卡)',
+      label: '生僻长姓名（二代卡）',
       version: '2.00',
       // 34 bytes: the four-byte 𠮷 (95 34 B2 35) lies across the end of the name field.
       name: '阿依古丽·买买提依明尼亚孜木𠮷汗',
@@ -131,7 +131,7 @@ export const CARD_IMAGES: readonly CardImage[] = [
     issue(
       {
         cardId: 'v3-sam',
-        label: '三代卡(需 SAM 认证)',
+        label: '三代卡（需 SAM 认证）',
         version: '3.00',
         name: '张三',
         nameHex: 'D5C5C8FD',
@@ -148,7 +148,7 @@ export const CARD_IMAGES: readonly CardImage[] = [
     ),
   ),
   foreign({ cardId: 'bank', label: '银行卡' }, {}),
-  foreign({ cardId: 'mute', label: '插反的卡(芯片不应答)' }, { atr: null }),
+  foreign({ cardId: 'mute', label: '插反的卡（芯片不应答）' }, { atr: null }),
   issue(
     {
       cardId: 'worn',
@@ -191,7 +191,7 @@ export const CARD_IMAGES: readonly CardImage[] = [
   foreign(
     {
       cardId: 'captured',
-      label: '空白测试卡(无持卡人)',
+      label: '空白测试卡（无持卡人）',
       cardNumber: 'B00000131',
       cardIdentifier: '430299D156000005000000133A05F2E3',
       region: '430299',

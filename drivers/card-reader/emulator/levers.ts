@@ -6,7 +6,7 @@ import type { EmulatedSlot } from './card-image.ts';
 
 const SLOT: LeverArg = {
   name: 'slot',
-  label: '位置(缺省插卡口)',
+  label: '位置（缺省插卡口）',
   type: 'choice',
   optional: true,
   options: [

@@ -115,7 +115,7 @@ export class WalletSeal {
       .update(request.body)
       .update('\n')
       .verify(this.#merchantPublic, field('signature'), 'base64');
-    if (!genuine) return '签名错误,请检查后再试';
+    if (!genuine) return '签名错误，请检查后再试';
     return this.#isReplay(nonce, nowMs) ? '随机串重复使用' : null;
   }
 

@@ -55,10 +55,16 @@ export function wechatLevers({ model, faults, server, save }: Parts): readonly L
         label: '微信扫码并支付',
         kind: 'action',
         args: [
-          { name: 'outTradeNo', label: '商户订单号(默认最新)', type: 'text', maxLength: 32, optional: true },
+          {
+            name: 'outTradeNo',
+            label: '商户订单号（默认最新）',
+            type: 'text',
+            maxLength: 32,
+            optional: true,
+          },
           {
             name: 'amountFen',
-            label: '实付金额(默认应付)',
+            label: '实付金额（默认应付）',
             type: 'number',
             min: 1,
             max: 100_000_000,
@@ -81,7 +87,13 @@ export function wechatLevers({ model, faults, server, save }: Parts): readonly L
         label: '关单到达时抢先支付',
         kind: 'fault',
         args: [
-          { name: 'outTradeNo', label: '商户订单号(默认任一)', type: 'text', maxLength: 32, optional: true },
+          {
+            name: 'outTradeNo',
+            label: '商户订单号（默认任一）',
+            type: 'text',
+            maxLength: 32,
+            optional: true,
+          },
           { name: 'clear', label: '解除', type: 'boolean', optional: true },
         ],
       },

@@ -57,7 +57,7 @@ export class WeChatModel {
       if (known.state === 'CLOSED') return apiError(400, 'ORDER_CLOSED', '订单已关闭');
       if (known.state !== 'NOTPAY') return apiError(400, 'ORDER_PAID', '订单已支付');
       if (known.request !== text)
-        return apiError(400, 'INVALID_REQUEST', '请求重入时,参数与首次请求时不一致');
+        return apiError(400, 'INVALID_REQUEST', '请求重入时，参数与首次请求时不一致');
     }
     const timeExpire =
       request.time_expire === undefined ? now + TRADE_LIFE_MS : Date.parse(request.time_expire);
@@ -107,7 +107,7 @@ export class WeChatModel {
     if (known !== undefined) {
       return known.request === text
         ? refundAnswer(known, this.#refundState(known))
-        : apiError(400, 'INVALID_REQUEST', '退款单号重复,参数与首次请求时不一致');
+        : apiError(400, 'INVALID_REQUEST', '退款单号重复，参数与首次请求时不一致');
     }
     const trade = this.#trade(request.out_trade_no);
     if (trade === undefined) return apiError(404, 'RESOURCE_NOT_EXISTS', '订单不存在');

@@ -136,7 +136,7 @@ export class WeChatEmulator {
       case 'drop':
         return 'drop';
       case '500':
-        return this.#seal.seal(apiError(500, 'SYSTEM_ERROR', '系统异常,请稍后重试'), now, requestId);
+        return this.#seal.seal(apiError(500, 'SYSTEM_ERROR', '系统异常，请稍后重试'), now, requestId);
       case '429':
         return this.#seal.seal(apiError(429, 'FREQUENCY_LIMITED', '频率超限'), now, requestId);
       case 'html':
@@ -179,7 +179,7 @@ export class WeChatEmulator {
     const ours = body.appid === this.appId && body.mchid === this.mchId;
     return ours
       ? this.#model.prepay(body)
-      : apiError(400, 'APPID_MCHID_NOT_MATCH', 'appid和mch_id不匹配,请检查后再试');
+      : apiError(400, 'APPID_MCHID_NOT_MATCH', 'appid和mch_id不匹配，请检查后再试');
   }
 
   #query(outTradeNo: string, mchId: string | null): Plain {

@@ -8,10 +8,10 @@ import { makeLever } from './lever-args.ts';
 export type FaultKind = 'drop' | 'delay' | '500' | 'html' | 'truncate';
 
 export const FAULT_KINDS: readonly Choice<FaultKind>[] = [
-  { value: 'drop', label: '断开连接,无应答' },
+  { value: 'drop', label: '断开连接，无应答' },
   { value: 'delay', label: '延迟应答' },
   { value: '500', label: '服务器内部错误' },
-  { value: 'html', label: '返回网页(劫持)' },
+  { value: 'html', label: '返回网页（劫持）' },
   { value: 'truncate', label: '应答被截断' },
 ];
 
