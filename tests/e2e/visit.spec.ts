@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import { onlyBooking } from './support/books.ts';
 import { withoutSpace } from './support/receipt-text.ts';
@@ -84,7 +85,8 @@ for (const [orientation, size] of [
 
     test('a picture of every screen of the visit', async ({ world }, info) => {
       const { glass } = world;
-      const picture = (name: string) => glass.page.screenshot({ path: info.outputPath(`${name}.png`) });
+      const picture = async (name: string) =>
+        writeFile(info.outputPath(`${name}.png`), await world.app.picture());
       const resident = new Resident(world);
       expect(await glass.page.evaluate(() => [innerWidth, innerHeight])).toEqual(size);
       await picture('1-attract');

@@ -29,6 +29,17 @@ export class RunningApp {
     return this.#said.join('');
   }
 
+  /**
+   * What stands on the glass once nothing moves any more: from the window itself, because Playwright's own screenshot
+   * does not know a page that is zoomed to fit its display.
+   */
+  async picture(): Promise<Buffer> {
+    await this.page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+    const window = await this.electron.browserWindow(this.page);
+    const png = await window.evaluate(async (its) => (await its.capturePage()).toPNG().toString('base64'));
+    return Buffer.from(png, 'base64');
+  }
+
   /** As 退出 by the operating system: the app stops in order. */
   async quit(): Promise<void> {
     await this.electron.close();

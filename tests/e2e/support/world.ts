@@ -99,7 +99,7 @@ export class World {
   /** For a test that has failed. */
   async report(info: TestInfo): Promise<void> {
     if (this.#app !== null) {
-      const picture = await this.app.page.screenshot().catch(() => null);
+      const picture = await this.app.picture().catch(() => null);
       if (picture !== null) await info.attach('glass', { body: picture, contentType: 'image/png' });
     }
     const said = this.#said + (this.#app?.output() ?? '');
