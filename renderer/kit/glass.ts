@@ -10,8 +10,9 @@ const SMALLEST_MM = {
   portrait: { width: 250, height: 440 },
 } as const;
 
-/** Below this a landscape glass is `tight`. */
+/** Below this height a landscape glass is `tight`, below this width `narrow` (19 inches, 5:4). */
 const TIGHT_BELOW_MM = 240;
+const NARROW_BELOW_MM = 420;
 
 /** Controls stand between these heights above the floor (EN 301 549, 8.3: forward reach, unobstructed). */
 const REACH_MM = { lowest: 380, highest: 1_220 } as const;
@@ -27,7 +28,7 @@ export interface Glass {
   readonly settings: Snapshot['settings'];
 }
 
-export type Room = 'tall' | 'wide' | 'tight';
+export type Room = 'tall' | 'wide' | 'narrow' | 'tight';
 
 /** What the style sheets need to know about the glass, lengths in millimetres. */
 export interface Measures {
@@ -47,13 +48,19 @@ export function measure({ viewport, terminal }: Omit<Glass, 'settings'>): Measur
     viewport.height / smallest.height,
   );
   const height = viewport.height / pxPerMm;
+  const width = viewport.width / pxPerMm;
   const bottom = terminal.heightMm;
   return {
     pxPerMm,
-    room: tall ? 'tall' : height < TIGHT_BELOW_MM ? 'tight' : 'wide',
+    room: tall ? 'tall' : landscapeRoom(width, height),
     unreachableTop: bottom === null ? 0 : Math.max(0, bottom + height - REACH_MM.highest),
     unreachableBottom: bottom === null ? 0 : Math.max(0, REACH_MM.lowest - bottom),
   };
+}
+
+function landscapeRoom(width: number, height: number): Room {
+  if (height < TIGHT_BELOW_MM) return 'tight';
+  return width < NARROW_BELOW_MM ? 'narrow' : 'wide';
 }
 
 export function applyGlass(root: HTMLElement, glass: Glass): void {

@@ -9,6 +9,7 @@ import { SlipDrawing } from '../../kit/drawings/slip.tsx';
 import { ElderButton, ThemeButton } from '../../kit/ease-buttons.tsx';
 import { Frame } from '../../kit/frame.tsx';
 import { PrinterState } from '../../kit/printer-state.tsx';
+import { Words } from '../../kit/words.tsx';
 import { useSnapshot } from '../../store.ts';
 
 /** Three pictures and one key as large as the glass. Nothing moves and no clock runs while nobody is there. */
@@ -28,7 +29,7 @@ export function AttractScreen({ screen }: { readonly screen: ScreenOf<'attract'>
       }
       decision={
         <IntentButton intent={{ type: 'start' }} kind="main" className="attract__start">
-          {t(screen.card ? 'action.start' : 'attract.start-scan')}
+          <Words>{t(screen.card ? 'action.start' : 'attract.start-scan')}</Words>
         </IntentButton>
       }
       bar={
@@ -72,7 +73,9 @@ function Step({ number, title, how, drawing }: StepProps): JSX.Element {
         <p className="attract__title">
           {number} {title}
         </p>
-        <p className="soft">{how}</p>
+        <p className="soft">
+          <Words>{how}</Words>
+        </p>
       </div>
     </li>
   );

@@ -13,6 +13,7 @@ import { Frame } from '../../kit/frame.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { PrinterState } from '../../kit/printer-state.tsx';
 import { Words } from '../../kit/words.tsx';
+import { useSnapshot } from '../../store.ts';
 
 type Outcome = ScreenOf<'outcome'>;
 
@@ -62,6 +63,7 @@ export function OutcomeScreen({ screen }: { readonly screen: Outcome }): JSX.Ele
 }
 
 function Details({ screen }: { readonly screen: Outcome }): JSX.Element {
+  const { elder } = useSnapshot().settings;
   return (
     <Facts>
       {screen.lines.map((line) => (
@@ -74,7 +76,7 @@ function Details({ screen }: { readonly screen: Outcome }): JSX.Element {
         <Fact label={t('outcome.amount')}>
           <Amount fen={screen.amountFen} size="line" />
         </Fact>
-      ) : (
+      ) : elder ? null : (
         <Fact label={t('outcome.words')}>{screen.amountInWords}</Fact>
       )}
       {screen.voucherNo === null ? (

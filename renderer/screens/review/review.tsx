@@ -34,11 +34,7 @@ export function ReviewScreen({ screen }: { readonly screen: Review }): JSX.Eleme
       question={t(QUESTIONS[screen.phase])}
       lead={t('review.safe')}
       corner={<ExitButton disabled={opening} />}
-      intro={
-        <p className="small soft">
-          <PrinterState />
-        </p>
-      }
+      intro={<Printing reason={screen.printerNotice} />}
       decision={
         screen.amountFen === null ? null : <Sum fen={screen.amountFen} words={screen.amountInWords} />
       }
@@ -52,16 +48,6 @@ export function ReviewScreen({ screen }: { readonly screen: Review }): JSX.Eleme
       }
     >
       <Pages>
-        {screen.printerNotice === null ? null : (
-          <div className="review__block">
-            <Notice
-              alert
-              title={t('review.notice', { reason: t(`printer.${screen.printerNotice}`) })}
-              text={t('review.notice-how')}
-              drawing={<SlipDrawing paper="none" />}
-            />
-          </div>
-        )}
         <div className="review__block">
           <Facts>
             {resident === null ? null : <Fact label={t('review.who')}>{resident.name}</Fact>}
@@ -73,6 +59,27 @@ export function ReviewScreen({ screen }: { readonly screen: Review }): JSX.Eleme
         {screen.channels.length > 1 ? <Channels screen={screen} /> : null}
       </Pages>
     </Frame>
+  );
+}
+
+/** Told before money is asked for, above everything that can be touched. */
+function Printing({ reason }: { readonly reason: Review['printerNotice'] }): JSX.Element {
+  const state = (
+    <p className="small soft">
+      <PrinterState />
+    </p>
+  );
+  return reason === null ? (
+    state
+  ) : (
+    <Notice
+      alert
+      title={t('review.notice', { reason: t(`printer.${reason}`) })}
+      text={t('review.notice-how')}
+      drawing={<SlipDrawing paper="none" />}
+    >
+      {state}
+    </Notice>
   );
 }
 
