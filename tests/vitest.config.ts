@@ -26,6 +26,7 @@ export default defineConfig({
             'scripts/**/*.test.{ts,mjs}',
             'tests/*.test.ts',
             'tests/campaigns/**/*.test.ts',
+            'tests/bench/**/*.test.ts',
           ],
         },
       },
