@@ -10,16 +10,14 @@ import type {
 import type { Outcome } from '../../drivers/base/outcome.ts';
 import type { Result } from '../../drivers/base/result.ts';
 import type { CardError, CardIdentity } from '../../drivers/card-reader/port.ts';
-import type { PrintResult } from '../../drivers/printer/port.ts';
-import type { ScreenOf } from '../contract/snapshot.ts';
+import type { PrinterPort, PrintResult } from '../../drivers/printer/port.ts';
 import type { TroubleCode } from '../contract/trouble.ts';
 import type { NewOrder, OpenOrderError, OrderView, SlipKind } from '../ledger/port.ts';
+import type { ReceiptContext } from './context.ts';
 import type { VisitPorts } from './ports.ts';
+import { askPrinter, type PrinterNotice } from './printer-notice.ts';
 
 /** What a visit asks of the world. Each answers with data for every expected ending; a rejection is a bug. */
-
-/** What is said before money is asked for; null = the slip can be printed. */
-export type PrinterNotice = ScreenOf<'review'>['printerNotice'];
 
 export const readCard = fromPromise<Result<CardIdentity, CardError>, { ports: VisitPorts }>(
   async ({ input }) =>
@@ -99,27 +97,23 @@ export const priceUp = fromPromise<Loaded<Priced>, { ports: VisitPorts; request:
   },
 );
 
-export async function askPrinter({ printer }: Pick<VisitPorts, 'printer'>): Promise<PrinterNotice> {
-  if (printer === null) return 'absent';
-  const { readiness } = await printer.check();
-  return readiness.kind === 'blocked' ? readiness.reason : null;
-}
-
 export type Opened =
   | { readonly kind: 'opened'; readonly order: OrderView }
   /** The printer stopped being able to print since the resident was told: say so first. */
   | { readonly kind: 'tell-first'; readonly notice: PrinterNotice }
   | { readonly kind: 'trouble'; readonly code: TroubleCode };
 
+/** Whoever walks away in the middle will not pay: the order is closed as soon as it exists. */
 export const openOrder = fromPromise<
   Opened,
   { ports: VisitPorts; order: NewOrder | null; told: PrinterNotice }
->(async ({ input }) => {
+>(async ({ input, signal }) => {
   const { ports, order, told } = input;
   if (order === null) return { kind: 'trouble', code: 'BILL_CHANGED' };
   const notice = await askPrinter(ports);
   if (notice !== null && told === null) return { kind: 'tell-first', notice };
   const opened = await ports.ledger.open(order);
+  if (opened.ok && signal.aborted) ports.ledger.cancel(opened.value.id);
   return opened.ok
     ? { kind: 'opened', order: opened.value }
     : { kind: 'trouble', code: OPEN_TROUBLE[opened.error] };
@@ -131,22 +125,28 @@ const OPEN_TROUBLE = {
   NO_CHANNEL: 'NO_CHANNEL',
 } as const satisfies Record<OpenOrderError, TroubleCode>;
 
-export interface Printed {
-  readonly copy: number;
+export interface Printed extends Pick<ReceiptContext, 'copy' | 'slip'> {
   readonly result: PrintResult;
 }
 
+export interface SlipJob {
+  readonly ports: VisitPorts;
+  readonly printer: PrinterPort;
+  readonly order: OrderView;
+  readonly kind: SlipKind;
+}
+
 /** Intent in the journal, then paper, then the result in the journal. */
-export const printSlip = fromPromise<Printed, { ports: VisitPorts; order: OrderView; kind: SlipKind }>(
-  async ({ input }) => {
-    const { ports, order, kind } = input;
-    const notPrinted: Printed = { copy: 0, result: { state: 'FAILED_CLEAN', reason: 'fault' } };
-    if (ports.printer === null) return notPrinted;
-    const intent = await ports.ledger.beginPrint(order.id, kind);
-    if (!intent.ok) return notPrinted;
-    const { jobId, copy } = intent.value;
-    const result = await ports.printer.print({ jobId, slip: ports.slip(order, kind, copy) });
-    await ports.ledger.endPrint(jobId, result);
-    return { copy, result };
-  },
-);
+export const printSlip = fromPromise<Printed, SlipJob>(async ({ input }) => {
+  const { ports, printer, order, kind } = input;
+  const intent = await ports.ledger.beginPrint(order.id, kind);
+  if (!intent.ok) {
+    const result = { state: 'FAILED_CLEAN', reason: 'fault' } as const;
+    return { copy: 0, slip: ports.slip(order, kind, 0), result };
+  }
+  const { jobId, copy } = intent.value;
+  const slip = ports.slip(order, kind, copy);
+  const result = await printer.print({ jobId, slip });
+  await ports.ledger.endPrint(jobId, result);
+  return { copy, slip, result };
+});

@@ -1,5 +1,5 @@
 import type { VisitContext } from './context.ts';
-import type { VisitEventType } from './events.ts';
+import type { VisitEvent, VisitEventType } from './events.ts';
 import { inTrouble, partWithPerson, visit } from './setup.ts';
 
 /**
@@ -27,26 +27,45 @@ export function noSuchControl<Type extends VisitEventType>(...types: readonly Ty
   return stay('this screen has no such control', ...types);
 }
 
-const byCard = ({ context }: { readonly context: VisitContext }) => context.identifiedBy === 'card';
-
-/**
- * Between identification and payment the card stands for the person: taking it out ends the visit, and so does a reader
- * that goes away, because nobody can tell whose card it holds when it comes back.
- */
-export const endsWithoutCard = {
-  'card-removed': [
-    { guard: byCard, target: '#visit.trouble', actions: [partWithPerson, inTrouble('CARD_TAKEN')] },
-    { actions: { type: 'stayed', params: { reason: 'identified by code, not by this card' } } },
-  ],
-  'reader-gone': [
-    { guard: byCard, target: '#visit.trouble', actions: [partWithPerson, inTrouble('READER_TROUBLE')] },
-    { actions: { type: 'stayed', params: { reason: 'identified by code, not by card' } } },
-  ],
-} as const;
-
 export function cardInside({ ports }: Pick<VisitContext, 'ports'>): boolean {
   return ports.reader?.state().cardPresent === true;
 }
+
+type Held = Pick<VisitContext, 'identifiedBy' | 'ports'>;
+
+/** The card that told who this is has left the reader, or the reader has left. */
+export function cardLost({ identifiedBy, ports }: Held): boolean {
+  return identifiedBy === 'card' && !cardInside({ ports });
+}
+
+function readerLost(context: Held): boolean {
+  return cardLost(context) && context.ports.reader?.state().connection === 'gone';
+}
+
+/**
+ * Between identification and payment the card stands for the person: taking it out ends the visit, and so does a reader
+ * that goes away, because nobody can tell whose card it holds when it comes back. Asked on every way in and after every
+ * event, so that a card that was taken while another screen had no say for it is missed too.
+ */
+export const endsWithoutCard = [
+  {
+    guard: ({ context }: { readonly context: VisitContext }) => readerLost(context),
+    target: '#visit.trouble',
+    actions: [partWithPerson, inTrouble('READER_TROUBLE')],
+  },
+  {
+    guard: ({ context }: { readonly context: VisitContext }) => cardLost(context),
+    target: '#visit.trouble',
+    actions: [partWithPerson, inTrouble('CARD_TAKEN')],
+  },
+] as const;
+
+/** The events of a card that `endsWithoutCard` watches. */
+export const cardWatched = stay(
+  'ends the visit if it was this card that told who is here: asked after every event',
+  'card-removed',
+  'reader-gone',
+);
 
 /** Ends without a word, unless a card has to be given back. */
 export const leaves = [
@@ -69,9 +88,32 @@ export const endsInSilence = {
   'time-up': leaves,
 } as const;
 
+/** News of the order on the screen, and not of one that an earlier visit left to the ledger. */
+export function isOurOrder({
+  context,
+  event,
+}: {
+  readonly context: VisitContext;
+  readonly event: Extract<VisitEvent, { type: 'order-changed' }>;
+}): boolean {
+  return event.order.id === context.order?.id;
+}
+
 /** The visible count of a screen; what happens at its end is the screen's own answer. */
 export const counts = {
   tick: {
     actions: visit.assign(({ event }) => (event.type === 'tick' ? { secondsLeft: event.secondsLeft } : {})),
   },
+} as const;
+
+/** A rejected promise is a bug: recorded, and told as far as a resident needs to know. */
+export const onBug = {
+  target: '#visit.trouble',
+  actions: [
+    {
+      type: 'bug',
+      params: ({ event }: { readonly event: { readonly error: unknown } }) => ({ thrown: event.error }),
+    },
+    inTrouble('INTERNAL'),
+  ],
 } as const;

@@ -1,4 +1,4 @@
-import { fromCallback } from 'xstate';
+import { type EventObject, fromCallback } from 'xstate';
 import type { Clock, Timer } from '../../drivers/base/clock.ts';
 import type { TimeEvent } from './events.ts';
 
@@ -9,29 +9,14 @@ export interface CountdownInput {
   readonly seconds: number;
 }
 
-/** A visible count: `tick` with the seconds left, now and every second; `time-up` at zero. */
-export const countdown = fromCallback<{ type: 'restart' }, CountdownInput>(({ input, sendBack, receive }) => {
-  const { clock } = input;
-  let deadline = 0;
-  let timer: Timer | null = null;
-  const step = () => {
-    const left = deadline - clock.monotonic();
-    if (left <= 0) {
-      sendBack({ type: 'tick', secondsLeft: 0 } satisfies TimeEvent);
-      sendBack({ type: 'time-up' } satisfies TimeEvent);
-      return;
-    }
-    sendBack({ type: 'tick', secondsLeft: Math.ceil(left / 1_000) } satisfies TimeEvent);
-    timer = clock.after(left % 1_000 || 1_000, step);
-  };
-  const start = () => {
-    timer?.cancel();
-    deadline = clock.monotonic() + input.seconds * 1_000;
-    step();
-  };
-  receive(start);
-  start();
-  return () => timer?.cancel();
+/** A visible count: `tick` with the seconds left, every second; `time-up` at zero. */
+export const countdown = fromCallback<EventObject, CountdownInput>(({ input, sendBack }) => {
+  const tell = (event: TimeEvent) => sendBack(event);
+  const count = countDown(input.clock, input.seconds, (secondsLeft) => {
+    tell({ type: 'tick', secondsLeft });
+    if (secondsLeft === 0) tell({ type: 'time-up' });
+  });
+  return () => count.cancel();
 });
 
 export interface IdleInput {
@@ -46,25 +31,40 @@ export interface IdleInput {
  */
 export const idle = fromCallback<{ type: 'poke' }, IdleInput>(({ input, sendBack, receive }) => {
   const { clock, idleSeconds, warnSeconds } = input;
-  let timer: Timer | null = null;
+  const tell = (event: TimeEvent) => sendBack(event);
   let warning = false;
-  const warn = (deadline: number) => {
-    const left = deadline - clock.monotonic();
-    if (left <= 0) {
-      sendBack({ type: 'time-up' } satisfies TimeEvent);
-      return;
-    }
+  const warn = (): Timer => {
     warning = true;
-    sendBack({ type: 'idle-tick', secondsLeft: Math.ceil(left / 1_000) } satisfies TimeEvent);
-    timer = clock.after(left % 1_000 || 1_000, () => warn(deadline));
+    tell({ type: 'idle-tick', secondsLeft: warnSeconds });
+    return countDown(clock, warnSeconds, (secondsLeft) =>
+      tell(secondsLeft === 0 ? { type: 'time-up' } : { type: 'idle-tick', secondsLeft }),
+    );
   };
-  const start = () => {
-    timer?.cancel();
-    if (warning) sendBack({ type: 'idle-tick', secondsLeft: null } satisfies TimeEvent);
+  const watch = (): Timer =>
+    clock.after(idleSeconds * 1_000, () => {
+      timer = warn();
+    });
+  let timer = watch();
+  receive(() => {
+    timer.cancel();
+    timer = watch();
+    if (warning) tell({ type: 'idle-tick', secondsLeft: null });
     warning = false;
-    timer = clock.after(idleSeconds * 1_000, () => warn(clock.monotonic() + warnSeconds * 1_000));
-  };
-  receive(start);
-  start();
-  return () => timer?.cancel();
+  });
+  return () => timer.cancel();
 });
+
+/** Calls `onLeft` with the whole seconds left, once a second from the next full one down to 0. */
+function countDown(clock: Clock, seconds: number, onLeft: (secondsLeft: number) => void): Timer {
+  const deadline = clock.monotonic() + seconds * 1_000;
+  const sleep = (): Timer => {
+    const ms = deadline - clock.monotonic();
+    return clock.after(ms % 1_000 || 1_000, () => {
+      const left = Math.max(0, Math.ceil((deadline - clock.monotonic()) / 1_000));
+      if (left > 0) timer = sleep();
+      onLeft(left);
+    });
+  };
+  let timer = sleep();
+  return { cancel: () => timer.cancel() };
+}

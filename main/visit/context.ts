@@ -6,6 +6,7 @@ import type { ScreenOf, Snapshot } from '../contract/snapshot.ts';
 import type { OutOfServiceReason, TroubleCode } from '../contract/trouble.ts';
 import type { OrderView, SlipKind } from '../ledger/port.ts';
 import type { VisitPorts } from './ports.ts';
+import type { PrinterNotice } from './printer-notice.ts';
 
 /** What one visit knows. Everything about the person is gone when it ends: see `blank`. */
 export interface VisitContext {
@@ -34,7 +35,7 @@ export interface VisitContext {
   readonly quote: Quote | null;
   readonly channel: ChannelId | null;
   /** What the resident has been told about the printer on the review screen. */
-  readonly printerNotice: ScreenOf<'review'>['printerNotice'];
+  readonly printerNotice: PrinterNotice;
 
   readonly order: OrderView | null;
   /** A payment code of this order has been on the glass, so somebody may have scanned it. */

@@ -2,11 +2,13 @@ import type { Bill } from '../../drivers/agency/port.ts';
 import type { BillView, ReviewLine, Screen, ScreenOf } from '../contract/snapshot.ts';
 import type { OrderLine, OrderView } from '../ledger/port.ts';
 import { cardInside } from './answers.ts';
-import { billAmount, billTotal, isPayable, orderLine } from './bill-choice.ts';
+import { billAmount, billTotal, isPayable } from './bill-choice.ts';
 import type { VisitContext } from './context.ts';
 import { outcomeResult, slipKind } from './order-meaning.ts';
+import { printerNotice } from './printer-notice.ts';
 import { canReadCards, canScan } from './states/attract.ts';
 import { chosenBill } from './states/bills.ts';
+import { chosenLine } from './states/review.ts';
 import { canRetry } from './states/trouble.ts';
 
 /** The statechart's value: `attract`, `{ pay: { live: 'told' } }`. */
@@ -59,9 +61,8 @@ const SCREENS: {
   },
 
   review: (context, inner) => {
-    const { quote, channel, printerNotice, ports } = context;
-    const bill = chosenBill(context);
-    const line = bill === null ? null : orderLine(bill, context.tierIds);
+    const { quote, channel, ports } = context;
+    const line = chosenLine(context);
     return {
       name: 'review',
       phase: inner === 'ready' ? 'ready' : inner === 'opening' ? 'opening' : 'quoting',
@@ -70,23 +71,22 @@ const SCREENS: {
       amountInWords: quote === null ? null : ports.amountInWords(quote.amountFen),
       channels: [...ports.channels],
       channel,
-      printerNotice: quote === null ? null : printerNotice,
+      printerNotice: quote === null ? null : context.printerNotice,
     };
   },
 
   pay: (context, inner) => {
     const order = required(context.order);
     const leaving = inner === 'closing';
-    const offline = order.doubtful && order.status === 'waiting';
     return {
       name: 'pay',
       orderId: order.id,
-      status: isAsking(inner) && order.status === 'waiting' ? 'checking' : order.status,
+      status: payStatus(context, order, inner),
       amountFen: order.amountFen,
       channel: order.channel,
-      code: leaving || offline ? null : order.codeUrl,
+      code: leaving || order.doubtful ? null : order.codeUrl,
       secondsLeft: context.secondsLeft ?? 0,
-      notice: payNotice(order, inner, offline),
+      notice: payNotice(order, inner),
       canLeave: !leaving && outcomeResult(order) === 'unknown',
     };
   },
@@ -104,9 +104,9 @@ const SCREENS: {
       amountInWords: context.ports.amountInWords(order.amountFen),
       lines: order.lines.map(reviewLine),
       voucherNo: order.voucherNo ?? null,
-      canPrint: slip && printerNotice(context) === null,
+      canPrint: slip && printerNotice(context.ports) === null,
       canShowReceipt: slip,
-      printerNotice: slip ? printerNotice(context) : null,
+      printerNotice: slip ? printerNotice(context.ports) : null,
       secondsLeft: context.secondsLeft ?? 0,
     };
   },
@@ -119,7 +119,7 @@ const SCREENS: {
       orderId: order.id,
       mode: inner === 'electronic' ? 'electronic' : 'paper',
       print: printFacts(receipt, inner),
-      canPrint: inner !== 'printing' && printerNotice(context) === null,
+      canPrint: inner !== 'printing' && printerNotice(context.ports) === null,
       voucherNo: order.voucherNo ?? null,
       preview: [...receipt.slip.blocks],
       secondsLeft: context.secondsLeft ?? 0,
@@ -200,24 +200,30 @@ function isAsking(inner: StateValue | undefined): boolean {
   return typeof inner === 'object' && inner.live === 'asked';
 }
 
-function payNotice(
+/** While nobody answers, a code that was on the glass may have been paid: then nothing may say that the money is not. */
+function payStatus(
+  { codeShown }: VisitContext,
   order: OrderView,
   inner: StateValue | undefined,
-  offline: boolean,
-): ScreenOf<'pay'>['notice'] {
-  if (inner === 'closing') return 'closing';
-  if (inner === 'settling') return null;
-  if (offline) return 'network-down';
-  if (order.state === 'PREPARING') return 'preparing';
-  if (order.state === 'CLOSING') return 'closing';
-  return typeof inner === 'object' && inner.live === 'told' ? 'not-yet-paid' : null;
+): OrderView['status'] {
+  if (order.status !== 'waiting') return order.status;
+  if (isAsking(inner)) return 'checking';
+  return order.doubtful && codeShown ? 'unknown' : 'waiting';
 }
 
-/** What stands between this order's slip and paper; null = nothing. */
-function printerNotice({ ports: { printer } }: VisitContext): ScreenOf<'outcome'>['printerNotice'] {
-  if (printer === null) return 'absent';
-  const { readiness } = printer.state();
-  return readiness.kind === 'blocked' ? readiness.reason : null;
+function payNotice(order: OrderView, inner: StateValue | undefined): ScreenOf<'pay'>['notice'] {
+  switch (order.state) {
+    case 'PREPARING':
+    case 'QR_LIVE':
+      if (inner === 'closing') return 'closing';
+      if (order.doubtful) return 'network-down';
+      if (order.state === 'PREPARING') return 'preparing';
+      return typeof inner === 'object' && inner.live === 'told' ? 'not-yet-paid' : null;
+    case 'CLOSING':
+      return 'closing';
+    default:
+      return null;
+  }
 }
 
 function printFacts(

@@ -1,5 +1,6 @@
 import { setup } from 'xstate';
-import type { TroubleCode } from '../contract/trouble.ts';
+import { traceOf } from '../../drivers/base/log.ts';
+import { TROUBLES, type TroubleCode } from '../contract/trouble.ts';
 import { type CountedScreen, ELDER_FACTOR, type IdleScreen } from '../policy/timings.ts';
 import { loadBills, lookUp, openOrder, priceUp, printSlip, readCard } from './actors.ts';
 import { type CountdownInput, countdown, type IdleInput, idle } from './clocks.ts';
@@ -26,6 +27,10 @@ export const visit = setup({
         event: event.type,
       });
     },
+    bug: ({ context, self }, params: { readonly thrown: unknown }) => {
+      const where = `visit ${stateName(self.getSnapshot().value)}`;
+      context.ports.log.event('bug', { where, ...traceOf(params.thrown) });
+    },
     openOperator: ({ context }) => context.ports.openOperator(),
   },
   delays: {
@@ -40,6 +45,10 @@ export const visit = setup({
     },
     notYetPaidAfter: ({ context }) => context.ports.timings.notYetPaidAfterSeconds * 1_000,
     notYetPaidFor: ({ context }) => context.ports.timings.notYetPaidForSeconds * 1_000,
+    /** What has just appeared cannot be meant by a tap that was on its way, and cannot have been read. */
+    secondTap: 800,
+    /** Far behind the printer's own budgets, which end every job: reached only when one of them has a bug. */
+    printPatience: 180_000,
     /** Out of service: looks again whether the cause is gone. */
     recheck: 30_000,
   },
@@ -64,12 +73,23 @@ export function idleInput(screen: IdleScreen): (args: { context: VisitContext })
   };
 }
 
-export function countInput(screen: CountedScreen): (args: { context: VisitContext }) => CountdownInput {
-  return ({ context }) => {
-    const factor = context.settings.elder ? ELDER_FACTOR : 1;
-    return { clock: context.ports.clock, seconds: context.ports.timings.count[screen] * factor };
-  };
+/** A screen's visible count: begun on entry, run by the `counting` actor, gone on exit. */
+export function beginCount(screen: CountedScreen | ((context: VisitContext) => CountedScreen)) {
+  return visit.assign(({ context }) => {
+    const { timings } = context.ports;
+    const seconds = timings.count[typeof screen === 'function' ? screen(context) : screen];
+    return { secondsLeft: context.settings.elder ? seconds * ELDER_FACTOR : seconds };
+  });
 }
+
+export const counting = {
+  src: 'countdown',
+  id: 'countdown',
+  input: ({ context }: { readonly context: VisitContext }): CountdownInput => ({
+    clock: context.ports.clock,
+    seconds: context.secondsLeft ?? 0,
+  }),
+} as const;
 
 /** Moves of context that several states share; each says what it means in one word. */
 
@@ -86,6 +106,19 @@ export const endCount = visit.assign({ secondsLeft: null });
 
 export const endIdle = visit.assign({ idleSeconds: null });
 
+/** A second try only where the catalogue has one for this trouble. */
+export function troubled(code: TroubleCode, retry: RetryTarget | null): Pick<VisitContext, 'trouble'> {
+  return { trouble: { code, retry: TROUBLES[code].next === 'retry' ? retry : null } };
+}
+
+/** A question to the agency that brought no answer to go on with. */
+export function agencyTrouble(
+  code: TroubleCode,
+  retry: RetryTarget,
+): Pick<VisitContext, 'trouble' | 'agencyDown'> {
+  return { ...troubled(code, retry), agencyDown: code === 'AGENCY_UNREACHABLE' };
+}
+
 export function inTrouble(code: TroubleCode, retry: RetryTarget | null = null) {
-  return visit.assign({ trouble: { code, retry } });
+  return visit.assign(troubled(code, retry));
 }

@@ -1,14 +1,18 @@
-import { type Actor, type ActorOptions, createActor, type Subscription } from 'xstate';
+import { type Actor, type ActorOptions, createActor, type InspectionEvent, type Subscription } from 'xstate';
 import type { Clock, Timer } from '../../drivers/base/clock.ts';
 import { traceOf } from '../../drivers/base/log.ts';
 import { Signal, type Unsubscribe } from '../../drivers/base/subscribe.ts';
 import type { Intent } from '../contract/intent.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { VisitEvent } from './events.ts';
+import { LifetimeClock } from './lifetime-clock.ts';
 import { visitMachine } from './machine.ts';
 import type { VisitPorts } from './ports.ts';
 import { project, type TerminalFacts } from './project.ts';
 import { stateName } from './setup.ts';
+
+/** A statechart that fails before it stands is tried again after this long, not at once for ever. */
+const RESTART_MS = 1_000;
 
 /**
  * The statechart, running: listens to the devices and the ledger, takes intents, and gives one Snapshot after every
@@ -17,38 +21,46 @@ import { stateName } from './setup.ts';
 export class Visit {
   readonly #ports: VisitPorts;
   readonly #terminal: TerminalFacts;
-  #actor: Actor<typeof visitMachine>;
   readonly #changed = new Signal<Snapshot>();
   readonly #ended = new Signal<void>();
   readonly #subscriptions: Unsubscribe[] = [];
-  #watched: Subscription | null = null;
+  #life: Life;
+  #restart: Timer | null = null;
+  #isBeginning = false;
   #snapshot: Snapshot;
   #state = 'attract';
+  /** The event that the machine is working on, for the log. */
+  #cause = '';
   /** What the glass shows, as text: the cheapest honest comparison of plain data. */
   #shown = '';
 
   constructor(ports: VisitPorts, terminal: TerminalFacts) {
     this.#ports = ports;
     this.#terminal = terminal;
-    this.#actor = this.#newActor();
+    this.#life = this.#newLife();
     this.#snapshot = this.#project(0);
   }
 
   start(): void {
     const { reader, scanner, printer, ledger } = this.#ports;
     this.#begin();
-    this.#listen(reader?.subscribe((event) => this.#send({ type: event.type })));
+    this.#listen(reader?.subscribe((event) => this.deliver({ type: event.type })));
     this.#listen(
-      scanner?.subscribe((event) => this.#send(event.type === 'code' ? event : { type: event.type })),
+      scanner?.subscribe((event) => this.deliver(event.type === 'code' ? event : { type: event.type })),
     );
-    this.#listen(printer?.subscribe(() => this.#send({ type: 'printer-changed' })));
-    this.#listen(ledger.subscribe((order) => this.#send({ type: 'order-changed', order })));
+    this.#listen(printer?.subscribe(() => this.deliver({ type: 'printer-changed' })));
+    this.#listen(ledger.subscribe((order) => this.deliver({ type: 'order-changed', order })));
   }
 
   /** Any intent is also a sign of life. */
   intent(intent: Intent): void {
-    if (intent.type !== 'touch') this.#send({ type: 'touch' });
-    this.#send(intent);
+    if (intent.type !== 'touch') this.deliver({ type: 'touch' });
+    this.deliver(intent);
+  }
+
+  /** Whatever a device, the ledger or a clock has to say. */
+  deliver(event: VisitEvent): void {
+    this.#life.actor.send(event);
   }
 
   snapshot(): Snapshot {
@@ -66,57 +78,97 @@ export class Visit {
 
   stop(): void {
     for (const unsubscribe of this.#subscriptions.splice(0)) unsubscribe();
-    this.#watched?.unsubscribe();
-    this.#actor.stop();
+    this.#restart?.cancel();
+    this.#life.end();
   }
 
-  #newActor(): Actor<typeof visitMachine> {
-    const { clock } = this.#ports;
-    return createActor(visitMachine, { input: { ports: this.#ports }, clock: clockForXState(clock) });
+  #newLife(): Life {
+    return new Life(this.#ports, (event) => {
+      this.#cause = event;
+    });
+  }
+
+  #begin(): void {
+    const life = this.#life;
+    this.#isBeginning = true;
+    life.begin(
+      () => this.#update(life),
+      (error) => this.#failed(life, error),
+    );
+    this.#isBeginning = false;
   }
 
   /** A bug in a state must not leave a dead screen: it is recorded and the terminal begins anew; orders go on by themselves. */
-  #begin(): void {
-    this.#watched = this.#actor.subscribe({
-      next: () => this.#update(),
-      error: (error) => {
-        this.#ports.log.event('bug', { where: `visit ${this.#state}`, ...traceOf(error) });
-        this.#watched?.unsubscribe();
-        this.#actor = this.#newActor();
-        this.#begin();
-      },
-    });
-    this.#actor.start();
+  #failed(life: Life, error: unknown): void {
+    this.#ports.log.event('bug', { where: `visit ${this.#state}`, ...traceOf(error) });
+    life.end();
+    this.#life = this.#newLife();
+    if (this.#isBeginning) this.#restart = this.#ports.clock.after(RESTART_MS, () => this.#begin());
+    else this.#begin();
   }
 
   #listen(subscription: Unsubscribe | undefined): void {
     if (subscription !== undefined) this.#subscriptions.push(subscription);
   }
 
-  #send(event: VisitEvent): void {
-    const before = this.#state;
-    this.#actor.send(event);
-    if (this.#state !== before) {
-      this.#ports.log.event('visit-moved', { from: before, to: this.#state, event: event.type });
-    }
-  }
-
   #project(seq: number): Snapshot {
-    const { value, context } = this.#actor.getSnapshot();
+    const { value, context } = this.#life.actor.getSnapshot();
     return { seq, ...project(value, context, this.#terminal) };
   }
 
-  #update(): void {
-    const state = stateName(this.#actor.getSnapshot().value);
-    const ended = state === 'attract' && this.#state !== 'attract';
-    this.#state = state;
-    const next = this.#project(this.#snapshot.seq + 1);
+  #update(life: Life): void {
+    const from = this.#state;
+    this.#state = stateName(life.actor.getSnapshot().value);
+    if (this.#state !== from) {
+      this.#ports.log.event('visit-moved', { from, to: this.#state, event: this.#cause });
+    }
+    let next: Snapshot;
+    try {
+      next = this.#project(this.#snapshot.seq + 1);
+    } catch (error) {
+      // A screen that cannot be drawn is as dead as a state that cannot be entered.
+      this.#failed(life, error);
+      return;
+    }
     const shown = JSON.stringify({ ...next, seq: 0 });
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#snapshot = next;
     this.#changed.emit(next);
-    if (ended) this.#ended.emit();
+    if (this.#state === 'attract' && from !== 'attract') this.#ended.emit();
+  }
+}
+
+/** One run of the machine, from its begin to its end or to its first bug, with everything that it has set going. */
+class Life {
+  readonly actor: Actor<typeof visitMachine>;
+  readonly #clock: LifetimeClock;
+  #watched: Subscription | null = null;
+
+  constructor(ports: VisitPorts, onEvent: (type: string) => void) {
+    this.#clock = new LifetimeClock(ports.clock);
+    const inspect = (inspected: InspectionEvent) => {
+      if (inspected.type === '@xstate.microstep' && inspected.actorRef === this.actor) {
+        onEvent(inspected.event.type);
+      }
+    };
+    this.actor = createActor(visitMachine, {
+      input: { ports: { ...ports, clock: this.#clock } },
+      clock: clockForXState(this.#clock),
+      inspect,
+    });
+  }
+
+  begin(onChange: () => void, onError: (error: unknown) => void): void {
+    this.#watched = this.actor.subscribe({ next: onChange, error: onError });
+    this.actor.start();
+  }
+
+  /** A dead actor leaves its children running; their timers end here, and nobody listens to it any more. */
+  end(): void {
+    this.#watched?.unsubscribe();
+    this.actor.stop();
+    this.#clock.end();
   }
 }
 

@@ -22,8 +22,11 @@ export const attract = visit.createStateConfig({
         lookup: { by: 'ecode', token: event.text },
       })),
     },
-    'reader-gone': { target: 'attract', reenter: true },
-    'scanner-gone': { target: 'attract', reenter: true },
+    ...stay(
+      'in service as long as one way in is left: asked after every event',
+      'reader-gone',
+      'scanner-gone',
+    ),
     ...stay('nobody has begun a visit', 'card-removed', 'cancel', 'back', 'finish', 'time-up', 'more-time'),
     ...noSuchControl(
       'scan-instead',

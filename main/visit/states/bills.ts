@@ -1,9 +1,10 @@
 import { assign } from 'xstate';
 import type { Bill } from '../../../drivers/agency/port.ts';
-import { endsInSilence, endsWithoutCard, noSuchControl, stay } from '../answers.ts';
+import type { Loaded } from '../actors.ts';
+import { cardWatched, endsInSilence, endsWithoutCard, noSuchControl, onBug, stay } from '../answers.ts';
 import { billAmount, isPayable, preselect } from '../bill-choice.ts';
 import type { VisitContext } from '../context.ts';
-import { endIdle, idleInput, inTrouble, visit } from '../setup.ts';
+import { agencyTrouble, endIdle, idleInput, visit } from '../setup.ts';
 
 /** What is due, and which of it to pay. */
 
@@ -19,38 +20,33 @@ const loading = visit.createStateConfig({
       {
         guard: ({ event }) => event.output.kind === 'loaded',
         target: 'ready',
-        actions: assign(({ context, event }) => {
-          if (event.output.kind !== 'loaded') return {};
-          const bills = event.output.value;
-          return { bills, agencyDown: false, ...preselect(bills, (bill) => payable(context, bill)) };
-        }),
+        actions: assign(({ context, event }) => answered(context, event.output)),
       },
       {
         target: '#visit.trouble',
-        actions: assign(({ event }) =>
-          event.output.kind === 'trouble'
-            ? {
-                trouble: { code: event.output.code, retry: 'bills' },
-                agencyDown: event.output.code === 'AGENCY_UNREACHABLE',
-              }
-            : {},
-        ),
+        actions: assign(({ context, event }) => answered(context, event.output)),
       },
     ],
-    onError: { target: '#visit.trouble', actions: inTrouble('INTERNAL') },
+    onError: onBug,
   },
   on: stay('the bills are on their way', 'next', 'select-line', 'choose-tier'),
 });
 
+function answered(context: VisitContext, answer: Loaded<readonly Bill[]>): Partial<VisitContext> {
+  if (answer.kind === 'trouble') return agencyTrouble(answer.code, 'bills');
+  const bills = answer.value;
+  return { bills, agencyDown: false, ...preselect(bills, (bill) => payable(context, bill)) };
+}
+
 const ready = visit.createStateConfig({
   on: {
     next: [
-      { guard: ({ context }) => isChosen(context), target: '#visit.review' },
+      { guard: ({ context }) => chosenBill(context) !== null, target: '#visit.review' },
       { actions: { type: 'stayed', params: { reason: 'no bill, or no tier, has been chosen' } } },
     ],
     'select-line': [
       {
-        guard: ({ context, event }) => payableById(context, event.billId) !== undefined,
+        guard: ({ context, event }) => payableById(context, event.billId) !== null,
         actions: assign(({ event }) => ({ selectedId: event.billId })),
       },
       { actions: { type: 'stayed', params: { reason: 'this bill cannot be paid here' } } },
@@ -73,11 +69,12 @@ export const bills = visit.createStateConfig({
   initial: 'loading',
   invoke: { src: 'idle', id: 'idle', input: idleInput('bills') },
   exit: endIdle,
+  always: endsWithoutCard,
   on: {
     back: [{ guard: ({ context }) => context.orders.length > 0, target: 'home' }, { target: 'farewell' }],
     cancel: 'farewell',
     finish: 'farewell',
-    ...endsWithoutCard,
+    ...cardWatched,
     ...endsInSilence,
     ...stay('the resident is known already', 'start', 'card-inserted', 'code'),
     ...noSuchControl(
@@ -101,20 +98,16 @@ export const bills = visit.createStateConfig({
   },
 });
 
-export function payable(context: Pick<VisitContext, 'insured' | 'ports'>, bill: Bill): boolean {
+function payable(context: Pick<VisitContext, 'insured' | 'ports'>, bill: Bill): boolean {
   return context.insured !== null && isPayable(bill, context.insured.insuredId, context.ports.ledger);
 }
 
-function payableById(context: VisitContext, billId: string): Bill | undefined {
-  return context.bills.find((bill) => bill.billId === billId && payable(context, bill));
+function payableById(context: VisitContext, billId: string | null): Bill | null {
+  return context.bills.find((bill) => bill.billId === billId && payable(context, bill)) ?? null;
 }
 
-/** The bill that the resident has chosen, with its amount known. */
+/** The bill that the resident has chosen and can pay, with its amount known. */
 export function chosenBill(context: VisitContext): Bill | null {
-  const bill = context.selectedId === null ? undefined : payableById(context, context.selectedId);
-  return bill === undefined || billAmount(bill, context.tierIds) === null ? null : bill;
-}
-
-function isChosen(context: VisitContext): boolean {
-  return chosenBill(context) !== null;
+  const bill = payableById(context, context.selectedId);
+  return bill === null || billAmount(bill, context.tierIds) === null ? null : bill;
 }

@@ -1,10 +1,11 @@
 import { cardInside, counts, noSuchControl, stay } from '../answers.ts';
-import { countInput, endCount, partWithPerson, visit } from '../setup.ts';
+import { blank } from '../context.ts';
+import { beginCount, counting, endCount, partWithPerson, visit } from '../setup.ts';
 
 /** The card goes home with its owner. With a card inside this screen stays, however long it takes. */
 export const farewell = visit.createStateConfig({
-  entry: partWithPerson,
-  invoke: { src: 'countdown', id: 'countdown', input: countInput('farewell') },
+  entry: [partWithPerson, beginCount('farewell')],
+  invoke: counting,
   exit: endCount,
   on: {
     ...counts,
@@ -17,7 +18,11 @@ export const farewell = visit.createStateConfig({
       { guard: ({ context }) => !cardInside(context), target: 'attract' },
       { actions: { type: 'stayed', params: { reason: 'the card is still inside' } } },
     ],
-    'card-inserted': { target: 'identify', actions: visit.assign({ method: 'card' }) },
+    // Somebody else is here already: nothing that the last resident had set is theirs.
+    'card-inserted': {
+      target: 'identify',
+      actions: visit.assign(({ context }) => ({ ...blank(context.ports), method: 'card' })),
+    },
     ...stay('the visit is over', 'start', 'code', 'cancel', 'back', 'reader-gone', 'more-time'),
     ...noSuchControl(
       'scan-instead',

@@ -1,35 +1,42 @@
 import { assign } from 'xstate';
-import { endsInSilence, endsWithoutCard, noSuchControl, stay } from '../answers.ts';
+import { cardWatched, endsInSilence, endsWithoutCard, noSuchControl, stay } from '../answers.ts';
 import type { VisitContext } from '../context.ts';
-import { slipKind } from '../order-meaning.ts';
 import { endIdle, idleInput, visit } from '../setup.ts';
+import { freshReceipt } from './receipt.ts';
 
 /** Only when there is a choice: an earlier order to look at or a slip to print, besides paying. */
 export const home = visit.createStateConfig({
   invoke: { src: 'idle', id: 'idle', input: idleInput('home') },
   entry: visit.assign(({ context }) => ({ orders: ordersOf(context), order: null, receipt: null })),
   exit: endIdle,
+  always: endsWithoutCard,
   on: {
     'pay-bills': 'bills',
     reprint: [
       {
-        guard: ({ context, event }) => context.orders.some((order) => canReprint(order, event.orderId)),
+        guard: ({ context, event }) =>
+          slipById(context, event.orderId) !== null && context.ports.printer !== null,
         target: 'receipt.printing',
-        actions: assign(({ context, event }) => {
-          const order = context.orders.find(({ id }) => id === event.orderId) ?? null;
-          const kind = order === null ? null : slipKind(order);
-          if (order === null || kind === null) return {};
-          const slip = context.ports.slip(order, kind, 0);
-          return { order, receipt: { kind, from: 'home', copy: 0, slip, result: null } };
-        }),
+        actions: assign(({ context, event }) => slipById(context, event.orderId) ?? {}),
+      },
+      {
+        guard: ({ context, event }) => slipById(context, event.orderId) !== null,
+        target: 'receipt.electronic',
+        actions: assign(({ context, event }) => slipById(context, event.orderId) ?? {}),
       },
       { actions: { type: 'stayed', params: { reason: 'no slip can be printed for this order' } } },
     ],
+    // Its key stands on this screen, and whoever wants more time has it here already.
+    'elder-mode': {
+      target: 'home',
+      reenter: true,
+      actions: assign(({ context, event }) => ({ settings: { ...context.settings, elder: event.on } })),
+    },
     'order-changed': { actions: visit.assign(({ context }) => ({ orders: ordersOf(context) })) },
     back: 'farewell',
     cancel: 'farewell',
     finish: 'farewell',
-    ...endsWithoutCard,
+    ...cardWatched,
     ...endsInSilence,
     ...stay('the resident is known already', 'start', 'card-inserted', 'code'),
     ...noSuchControl(
@@ -52,6 +59,11 @@ function ordersOf({ ports, insured }: VisitContext): VisitContext['orders'] {
   return insured === null ? [] : ports.ledger.ordersOf(insured.insuredId);
 }
 
-function canReprint(order: VisitContext['orders'][number], id: string): boolean {
-  return order.id === id && slipKind(order) !== null;
+function slipById(
+  { ports, orders }: VisitContext,
+  id: string,
+): Pick<VisitContext, 'order' | 'receipt'> | null {
+  const order = orders.find((candidate) => candidate.id === id);
+  const receipt = order === undefined ? null : freshReceipt(ports, order, 'home');
+  return order === undefined || receipt === null ? null : { order, receipt };
 }

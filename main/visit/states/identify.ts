@@ -1,10 +1,22 @@
 import { assign } from 'xstate';
 import type { LookupRequest } from '../../../drivers/agency/port.ts';
+import type { Result } from '../../../drivers/base/result.ts';
 import type { CardError, CardIdentity } from '../../../drivers/card-reader/port.ts';
 import type { TroubleCode } from '../../contract/trouble.ts';
-import { endsInSilence, endsWithoutCard, leaves, noSuchControl, stay } from '../answers.ts';
+import type { LookupAnswer } from '../actors.ts';
+import {
+  cardInside,
+  cardWatched,
+  endsInSilence,
+  endsWithoutCard,
+  leaves,
+  noSuchControl,
+  onBug,
+  stay,
+} from '../answers.ts';
 import { CARD_TRIES, type VisitContext } from '../context.ts';
-import { endIdle, idleInput, inTrouble, visit } from '../setup.ts';
+import { agencyTrouble, endIdle, idleInput, inTrouble, visit } from '../setup.ts';
+import { canReadCards, canScan } from './attract.ts';
 
 /** Who is there: reads the card or takes the electronic card's code, then asks the agency. */
 
@@ -14,26 +26,18 @@ const reading = visit.createStateConfig({
     input: ({ context }) => ({ ports: context.ports }),
     onDone: [
       {
-        guard: ({ event }) => event.output.ok,
+        guard: ({ context, event }) => event.output.ok && cardInside(context),
         target: 'looking-up',
-        actions: assign(({ event }) =>
-          event.output.ok ? { identifiedBy: 'card', lookup: byCard(event.output.value), fault: null } : {},
-        ),
+        actions: assign(({ context, event }) => read(context, event.output)),
       },
       {
         guard: ({ context }) => context.triesLeft <= 1,
         target: '#visit.trouble',
         actions: inTrouble('CARD_GIVE_UP'),
       },
-      {
-        target: 'waiting',
-        actions: assign(({ context, event }) => ({
-          fault: event.output.ok ? null : CARD_FAULT[event.output.error.code],
-          triesLeft: context.triesLeft - 1,
-        })),
-      },
+      { target: 'waiting', actions: assign(({ context, event }) => read(context, event.output)) },
     ],
-    onError: { target: '#visit.trouble', actions: inTrouble('INTERNAL') },
+    onError: onBug,
   },
   entry: visit.assign({ cardTried: true, method: 'card' }),
   on: {
@@ -56,6 +60,15 @@ const reading = visit.createStateConfig({
   },
 });
 
+/** A card that is gone by the time its answer is here has not been read: nobody would notice any more that it left. */
+function read(context: VisitContext, answer: Result<CardIdentity, CardError>): Partial<VisitContext> {
+  if (answer.ok && cardInside(context)) {
+    return { identifiedBy: 'card', lookup: byCard(answer.value), fault: null };
+  }
+  const fault = answer.ok ? 'CARD_PULLED' : CARD_FAULT[answer.error.code];
+  return { fault, triesLeft: context.triesLeft - 1 };
+}
+
 const lookingUp = visit.createStateConfig({
   invoke: {
     src: 'lookUp',
@@ -68,16 +81,7 @@ const lookingUp = visit.createStateConfig({
       {
         guard: ({ event }) => event.output.kind === 'found',
         target: 'found',
-        actions: assign(({ context, event }) =>
-          event.output.kind === 'found'
-            ? {
-                insured: event.output.insured,
-                lookup: null,
-                agencyDown: false,
-                orders: context.ports.ledger.ordersOf(event.output.insured.insuredId),
-              }
-            : {},
-        ),
+        actions: assign(({ context, event }) => answered(context, event.output)),
       },
       {
         guard: ({ event }) => event.output.kind === 'trouble' && event.output.code === 'CODE_EXPIRED',
@@ -86,23 +90,14 @@ const lookingUp = visit.createStateConfig({
       },
       {
         target: '#visit.trouble',
-        actions: assign(({ event }) => ({
-          lookup: null,
-          agencyDown: event.output.kind === 'trouble' && event.output.code === 'AGENCY_UNREACHABLE',
-          trouble:
-            event.output.kind === 'trouble'
-              ? {
-                  code: event.output.code,
-                  retry: event.output.code === 'AGENCY_UNREACHABLE' ? 'identify' : null,
-                }
-              : null,
-        })),
+        actions: assign(({ context, event }) => answered(context, event.output)),
       },
     ],
-    onError: { target: '#visit.trouble', actions: inTrouble('INTERNAL') },
+    onError: onBug,
   },
+  always: endsWithoutCard,
   on: {
-    ...endsWithoutCard,
+    ...cardWatched,
     ...stay(
       'the agency is being asked',
       'card-inserted',
@@ -114,6 +109,12 @@ const lookingUp = visit.createStateConfig({
     ),
   },
 });
+
+function answered({ ports }: VisitContext, answer: LookupAnswer): Partial<VisitContext> {
+  if (answer.kind === 'trouble') return { ...agencyTrouble(answer.code, 'identify'), lookup: null };
+  const { insured } = answer;
+  return { insured, orders: ports.ledger.ordersOf(insured.insuredId), lookup: null, agencyDown: false };
+}
 
 const waiting = visit.createStateConfig({
   always: { guard: ({ context }) => hasUntriedCard(context), target: 'reading' },
@@ -129,11 +130,34 @@ const waiting = visit.createStateConfig({
         lookup: { by: 'ecode', token: event.text },
       })),
     },
-    'scan-instead': { actions: visit.assign({ method: 'scan', fault: null }) },
-    'insert-instead': { actions: visit.assign({ method: 'card', fault: null }) },
+    'scan-instead': [
+      {
+        guard: ({ context }) => canScan(context),
+        actions: visit.assign({ method: 'scan', fault: null }),
+      },
+      { actions: { type: 'stayed', params: { reason: 'there is no scanner' } } },
+    ],
+    'insert-instead': [
+      {
+        guard: ({ context }) => canReadCards(context),
+        actions: visit.assign({ method: 'card', fault: null }),
+      },
+      { actions: { type: 'stayed', params: { reason: 'there is no card reader' } } },
+    ],
     back: leaves,
     cancel: leaves,
-    'reader-gone': { actions: visit.assign({ fault: 'READER_TROUBLE', cardTried: false }) },
+    // Whoever holds a phone to the scanner has nothing to do with the reader.
+    'reader-gone': {
+      actions: visit.assign(({ context }) => ({
+        fault: context.method === 'card' ? 'READER_TROUBLE' : context.fault,
+        cardTried: false,
+      })),
+    },
+    'reader-ready': {
+      actions: visit.assign(({ context }) => ({
+        fault: context.fault === 'READER_TROUBLE' ? null : context.fault,
+      })),
+    },
   },
 });
 

@@ -1,29 +1,30 @@
 import { assign } from 'xstate';
-import { counts, noSuchControl, stay } from '../answers.ts';
+import { counts, isOurOrder, noSuchControl, stay } from '../answers.ts';
 import type { ReceiptContext, VisitContext } from '../context.ts';
-import { outcomeResult, slipKind } from '../order-meaning.ts';
-import { countInput, endCount, visit } from '../setup.ts';
+import { type OutcomeResult, outcomeResult } from '../order-meaning.ts';
+import { beginCount, counting, endCount, visit } from '../setup.ts';
+import { freshReceipt } from './receipt.ts';
 
 /** What became of the money, before anything is printed. */
 
 export const outcome = visit.createStateConfig({
-  invoke: {
-    src: 'countdown',
-    id: 'countdown',
-    // Longer while the result is not known, because the order number is worth writing down.
-    input: ({ context }) => countInput(isDoubtful(context) ? 'doubt' : 'outcome')({ context }),
-  },
+  // Longer while the result is not known, because the order number is worth writing down.
+  entry: beginCount((context) => (isDoubtful(context) ? 'doubt' : 'outcome')),
+  invoke: counting,
   exit: endCount,
   on: {
     ...counts,
     'time-up': 'farewell',
     'order-changed': [
       {
-        guard: ({ context, event }) => event.order.id === context.order?.id,
+        // News about the money is news: it has its own time on the glass.
+        guard: ({ context, event }) =>
+          isOurOrder({ context, event }) && outcomeResult(event.order) !== resultOf(context),
         target: 'outcome',
         reenter: true,
         actions: assign(({ event }) => ({ order: event.order })),
       },
+      { guard: isOurOrder, actions: assign(({ event }) => ({ order: event.order })) },
       { actions: { type: 'stayed', params: { reason: 'an order of an earlier visit' } } },
     ],
     'print-slip': [
@@ -43,10 +44,7 @@ export const outcome = visit.createStateConfig({
       { actions: { type: 'stayed', params: { reason: 'there is no receipt to show' } } },
     ],
     retry: [
-      {
-        guard: ({ context }) => context.order !== null && outcomeResult(context.order) === 'closed',
-        target: 'review',
-      },
+      { guard: ({ context }) => resultOf(context) === 'closed', target: 'review' },
       {
         actions: {
           type: 'stayed',
@@ -75,14 +73,15 @@ export const outcome = visit.createStateConfig({
   },
 });
 
-function isDoubtful({ order }: VisitContext): boolean {
-  const result = order === null ? 'unknown' : outcomeResult(order);
+function resultOf({ order }: VisitContext): OutcomeResult {
+  return order === null ? 'unknown' : outcomeResult(order);
+}
+
+function isDoubtful(context: VisitContext): boolean {
+  const result = resultOf(context);
   return result === 'unknown' || result === 'frozen';
 }
 
-/** Copy numbers come from the journal when the print begins; 0 stands for a slip that is not on paper. */
 function slipOf({ ports, order }: VisitContext): ReceiptContext | null {
-  const kind = order === null ? null : slipKind(order);
-  if (order === null || kind === null) return null;
-  return { kind, from: 'outcome', copy: 0, slip: ports.slip(order, kind, 0), result: null };
+  return order === null ? null : freshReceipt(ports, order, 'outcome');
 }

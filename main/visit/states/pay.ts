@@ -1,8 +1,8 @@
 import { assign } from 'xstate';
-import { counts, noSuchControl, stay } from '../answers.ts';
+import { counts, isOurOrder, noSuchControl, stay } from '../answers.ts';
 import type { VisitContext } from '../context.ts';
 import { type OutcomeResult, outcomeResult } from '../order-meaning.ts';
-import { endCount, inTrouble, partWithPerson, visit } from '../setup.ts';
+import { counting, endCount, inTrouble, partWithPerson, visit } from '../setup.ts';
 
 /**
  * The code is on the glass, or on its way. From here the ledger decides and the screen follows what is on disk. Nothing
@@ -20,11 +20,9 @@ const isPaid = is('pending');
 const isUnpaid = is('closed');
 const isEnded = is('booked', 'refunding', 'refunded', 'frozen');
 
-/** Whoever takes the card before any code could be scanned wants to stop; after that the payment goes on. */
-function leftBeforeCode({ context: { ports, identifiedBy, codeShown } }: Holding): boolean {
-  if (identifiedBy !== 'card' || codeShown || ports.reader === null) return false;
-  const { connection, cardPresent } = ports.reader.state();
-  return connection === 'ready' && !cardPresent;
+/** A card that is taken before any code could be scanned says that its owner wants to stop; after that it says nothing. */
+function leftBeforeCode({ context: { identifiedBy, codeShown } }: Holding): boolean {
+  return identifiedBy === 'card' && !codeShown;
 }
 
 const takeLeave = visit.assign({ leaving: true });
@@ -35,18 +33,26 @@ function askNow({ context: { ports, order } }: Holding): void {
 
 const live = visit.createStateConfig({
   initial: 'showing',
-  always: [
-    { guard: isPaid, target: 'settling' },
-    { guard: leftBeforeCode, target: 'closing', actions: takeLeave },
-  ],
+  always: { guard: isPaid, target: 'settling' },
   after: {
-    codePatience: { guard: ({ context }) => !context.codeShown, target: 'closing' },
+    codePatience: [
+      { guard: ({ context }) => !context.codeShown, target: 'closing' },
+      { actions: { type: 'stayed', params: { reason: 'the code is there' } } },
+    ],
     codeEnd: '#visit.outcome',
   },
   on: {
     back: { target: 'closing', actions: takeLeave },
     cancel: { target: 'closing', actions: takeLeave },
-    ...stay('the payment goes on without the card, unless no code was shown yet', 'card-removed'),
+    'card-removed': [
+      { guard: leftBeforeCode, target: 'closing', actions: takeLeave },
+      {
+        actions: {
+          type: 'stayed',
+          params: { reason: 'a code was shown: the payment goes on without the card' },
+        },
+      },
+    ],
   },
   states: {
     showing: { on: { 'i-paid': { target: 'asked', actions: askNow } } },
@@ -74,16 +80,14 @@ const settling = visit.createStateConfig({
 
 export const pay = visit.createStateConfig({
   initial: 'live',
-  invoke: {
-    src: 'countdown',
-    id: 'countdown',
-    input: ({ context: { ports, order } }) => ({
-      clock: ports.clock,
-      seconds: order === null ? 0 : Math.max(0, order.expiresAt - ports.clock.now()) / 1_000,
-    }),
-  },
-  // What happened between the order's birth and this screen.
-  entry: visit.assign(({ context: { ports, order } }) => follow(ports.ledger.order(order?.id ?? ''), false)),
+  entry: [
+    // What happened between the order's birth and this screen.
+    visit.assign(({ context: { ports, order } }) => follow(ports.ledger.order(order?.id ?? ''), false)),
+    visit.assign(({ context: { ports, order } }) => ({
+      secondsLeft: Math.max(0, Math.ceil(((order?.expiresAt ?? 0) - ports.clock.now()) / 1_000)),
+    })),
+  ],
+  invoke: counting,
   exit: endCount,
   always: [
     { guard: isEnded, target: 'outcome' },
@@ -103,7 +107,7 @@ export const pay = visit.createStateConfig({
     ...counts,
     'order-changed': [
       {
-        guard: ({ context, event }) => event.order.id === context.order?.id,
+        guard: isOurOrder,
         actions: assign(({ context, event }) => follow(event.order, context.codeShown)),
       },
       { actions: { type: 'stayed', params: { reason: 'an order of an earlier visit' } } },

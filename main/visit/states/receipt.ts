@@ -1,27 +1,41 @@
 import { assign } from 'xstate';
-import { counts, noSuchControl, stay } from '../answers.ts';
-import type { VisitContext } from '../context.ts';
-import { countInput, endCount, inTrouble, visit } from '../setup.ts';
+import type { OrderView } from '../../ledger/port.ts';
+import { counts, isOurOrder, noSuchControl, onBug, stay } from '../answers.ts';
+import type { ReceiptContext, VisitContext } from '../context.ts';
+import { slipKind } from '../order-meaning.ts';
+import type { VisitPorts } from '../ports.ts';
+import { beginCount, counting, endCount, visit } from '../setup.ts';
 
 /** The slip on paper, told as the printer proves it, or the same slip on the glass. */
 
+type Holding = { readonly context: VisitContext };
+
 const printing = visit.createStateConfig({
-  entry: visit.assign(({ context: { receipt } }) =>
-    receipt === null ? {} : { receipt: { ...receipt, result: null } },
-  ),
+  entry: visit.assign(({ context: { receipt } }) => ({
+    receipt: receipt === null ? null : { ...receipt, result: null },
+  })),
   invoke: {
     src: 'printSlip',
     input: ({ context }) => jobOf(context),
     onDone: {
       target: 'printed',
-      actions: assign(({ context, event }) => {
-        const { ports, order, receipt } = context;
-        if (order === null || receipt === null) return {};
-        const { copy, result } = event.output;
-        return { receipt: { ...receipt, copy, result, slip: ports.slip(order, receipt.kind, copy) } };
-      }),
+      actions: assign(({ context: { receipt }, event }) => ({
+        receipt: receipt === null ? null : { ...receipt, ...event.output },
+      })),
     },
-    onError: { target: '#visit.trouble', actions: inTrouble('INTERNAL') },
+    onError: onBug,
+  },
+  after: {
+    // Nothing is known of a job that nobody has heard of again.
+    printPatience: {
+      target: 'printed',
+      actions: visit.assign(({ context: { receipt } }) => ({
+        receipt:
+          receipt === null
+            ? null
+            : { ...receipt, result: { state: 'UNCERTAIN', evidence: 'D', reason: 'timeout' } },
+      })),
+    },
   },
   on: stay(
     'the slip is being printed; its result will be said',
@@ -35,40 +49,46 @@ const printing = visit.createStateConfig({
   ),
 });
 
+/** What both endings of a slip have in common. */
 const shown = {
-  finish: '#visit.farewell',
-  cancel: '#visit.farewell',
-  back: [
-    {
-      guard: ({ context }: { context: VisitContext }) => context.receipt?.from === 'home',
-      target: '#visit.home',
-    },
-    { target: '#visit.outcome' },
-  ],
-  'time-up': '#visit.farewell',
-  'print-slip': [
-    { guard: ({ context }: { context: VisitContext }) => context.ports.printer !== null, target: 'printing' },
-    { actions: { type: 'stayed', params: { reason: 'there is no printer' } } },
-  ],
+  // The order has moved on, and the slip with it: what became of the money comes first again.
+  always: { guard: ({ context }: Holding) => isOutdated(context), target: '#visit.outcome' },
+  on: {
+    ...counts,
+    finish: '#visit.farewell',
+    cancel: '#visit.farewell',
+    back: [
+      { guard: ({ context }: Holding) => context.receipt?.from === 'home', target: '#visit.home' },
+      { target: '#visit.outcome' },
+    ],
+    'time-up': '#visit.farewell',
+    'print-slip': [
+      { guard: ({ context }: Holding) => context.ports.printer !== null, target: 'printing' },
+      { actions: { type: 'stayed', params: { reason: 'there is no printer' } } },
+    ],
+  },
 } as const;
 
 const printed = visit.createStateConfig({
-  invoke: { src: 'countdown', input: countInput('receipt') },
+  entry: beginCount('receipt'),
+  invoke: counting,
   exit: endCount,
+  always: shown.always,
   on: {
-    ...shown,
-    ...counts,
+    ...shown.on,
     'e-receipt': 'electronic',
     'more-time': { target: 'printed', reenter: true },
   },
 });
 
 const electronic = visit.createStateConfig({
-  invoke: { src: 'countdown', input: countInput('doubt') },
+  // Longer than beside paper: it is there to be photographed.
+  entry: beginCount('doubt'),
+  invoke: counting,
   exit: endCount,
+  always: shown.always,
   on: {
-    ...shown,
-    ...counts,
+    ...shown.on,
     ...stay('it is on the glass already', 'e-receipt'),
     'more-time': { target: 'electronic', reenter: true },
   },
@@ -78,10 +98,7 @@ export const receipt = visit.createStateConfig({
   initial: 'printing',
   on: {
     'order-changed': [
-      {
-        guard: ({ context, event }) => event.order.id === context.order?.id,
-        actions: assign(({ event }) => ({ order: event.order })),
-      },
+      { guard: isOurOrder, actions: assign(({ event }) => ({ order: event.order })) },
       { actions: { type: 'stayed', params: { reason: 'an order of an earlier visit' } } },
     ],
     ...stay('the payment is over: the card has no say in it', 'card-removed', 'reader-gone'),
@@ -103,8 +120,25 @@ export const receipt = visit.createStateConfig({
   states: { printing, printed, electronic },
 });
 
-/** Both ways into printing set the order and the receipt; anything else is a bug and must surface as one. */
-function jobOf({ ports, order, receipt: slip }: VisitContext) {
-  if (order === null || slip === null) throw new Error('printing without an order');
-  return { ports, order, kind: slip.kind };
+/** The slip that an order can have now, not yet on paper; null where nothing is proven that it could say. */
+export function freshReceipt(
+  ports: VisitPorts,
+  order: OrderView,
+  from: ReceiptContext['from'],
+): ReceiptContext | null {
+  const kind = slipKind(order);
+  if (kind === null) return null;
+  return { kind, from, copy: 0, slip: ports.slip(order, kind, 0), result: null };
+}
+
+function isOutdated({ order, receipt: current }: VisitContext): boolean {
+  return order !== null && current !== null && slipKind(order) !== current.kind;
+}
+
+/** Every way into printing sets the order and the receipt; anything else is a bug and must surface as one. */
+function jobOf({ ports, order, receipt: current }: VisitContext) {
+  if (order === null || current === null || ports.printer === null) {
+    throw new Error('printing without an order or a printer');
+  }
+  return { ports, printer: ports.printer, order, kind: current.kind };
 }

@@ -1,11 +1,21 @@
 import { assign } from 'xstate';
-import type { NewOrder } from '../../ledger/port.ts';
-import { endsInSilence, endsWithoutCard, noSuchControl, stay } from '../answers.ts';
+import type { QuoteRequest } from '../../../drivers/agency/port.ts';
+import type { NewOrder, OrderLine } from '../../ledger/port.ts';
+import type { Loaded, Opened, Priced } from '../actors.ts';
+import {
+  cardLost,
+  cardWatched,
+  endsInSilence,
+  endsWithoutCard,
+  noSuchControl,
+  onBug,
+  stay,
+} from '../answers.ts';
 import { orderLine, quoteLine } from '../bill-choice.ts';
 import type { VisitContext } from '../context.ts';
 import { maskIdNumber, maskName } from '../mask.ts';
-import { endIdle, idleInput, inTrouble, visit } from '../setup.ts';
-import { chosenBill } from './bills.ts';
+import { printerNotice } from '../printer-notice.ts';
+import { agencyTrouble, endIdle, idleInput, inTrouble, troubled, visit } from '../setup.ts';
 
 /** Who, what, how much, and whether a slip can be printed: all said before money is asked for. */
 
@@ -16,49 +26,49 @@ const quoting = visit.createStateConfig({
   entry: visit.assign({ quote: null }),
   invoke: {
     src: 'priceUp',
-    input: ({ context }) => {
-      const { ports, insured, tierIds } = context;
-      const bill = chosenBill(context);
-      const payerId = insured?.insuredId ?? '';
-      const lines = bill === null ? [] : [quoteLine(payerId, bill, tierIds)];
-      return { ports, request: { payerId, lines } };
-    },
+    input: ({ context }) => ({ ports: context.ports, request: request(context) }),
     onDone: [
       {
         guard: ({ event }) => event.output.kind === 'loaded',
-        target: 'ready',
-        actions: assign(({ context, event }) =>
-          event.output.kind === 'loaded'
-            ? {
-                quote: event.output.value.quote,
-                printerNotice: event.output.value.notice,
-                channel: context.channel ?? context.ports.channels[0] ?? null,
-                agencyDown: false,
-              }
-            : {},
-        ),
+        target: 'fresh',
+        actions: assign(({ context, event }) => priced(context, event.output)),
       },
       {
         target: '#visit.trouble',
-        actions: assign(({ event }) =>
-          event.output.kind === 'trouble'
-            ? {
-                trouble: {
-                  code: event.output.code,
-                  retry: event.output.code === 'BILL_CHANGED' ? 'bills' : 'review',
-                },
-                agencyDown: event.output.code === 'AGENCY_UNREACHABLE',
-              }
-            : {},
-        ),
+        actions: assign(({ context, event }) => priced(context, event.output)),
       },
     ],
-    onError: { target: '#visit.trouble', actions: inTrouble('INTERNAL') },
+    onError: onBug,
   },
+  always: endsWithoutCard,
   on: stay('the price is on its way', 'confirm', 'choose-channel'),
 });
 
+function priced({ channel, ports }: VisitContext, answer: Loaded<Priced>): Partial<VisitContext> {
+  if (answer.kind === 'trouble') {
+    return agencyTrouble(answer.code, answer.code === 'BILL_CHANGED' ? 'bills' : 'review');
+  }
+  const { quote, notice } = answer.value;
+  return {
+    quote,
+    printerNotice: notice,
+    channel: channel ?? ports.channels[0] ?? null,
+    agencyDown: false,
+  };
+}
+
+/**
+ * The price, or what the printer says, has just appeared where another key was: a second tap that was meant for that key
+ * must not pay for something that nobody can have read.
+ */
+const fresh = visit.createStateConfig({
+  after: { secondTap: 'ready' },
+  always: endsWithoutCard,
+  on: stay('what has just appeared has to be read first', 'confirm', 'choose-channel'),
+});
+
 const ready = visit.createStateConfig({
+  always: endsWithoutCard,
   on: {
     confirm: [
       {
@@ -89,54 +99,60 @@ const opening = visit.createStateConfig({
     }),
     onDone: [
       {
+        // The card was taken while the order was written down: nobody is to pay it.
+        guard: ({ context, event }) => event.output.kind === 'opened' && cardLost(context),
+        target: '#visit.pay.closing',
+        actions: [assign(({ event }) => opened(event.output)), visit.assign({ leaving: true })],
+      },
+      {
         guard: ({ event }) => event.output.kind === 'opened',
         target: '#visit.pay',
-        actions: assign(({ event }) =>
-          event.output.kind === 'opened'
-            ? { order: event.output.order, codeShown: false, leaving: false }
-            : {},
-        ),
+        actions: assign(({ event }) => opened(event.output)),
       },
       {
         guard: ({ event }) => event.output.kind === 'tell-first',
-        target: 'ready',
-        actions: assign(({ event }) =>
-          event.output.kind === 'tell-first' ? { printerNotice: event.output.notice } : {},
-        ),
+        target: 'fresh',
+        actions: assign(({ event }) => opened(event.output)),
       },
-      {
-        target: '#visit.trouble',
-        actions: assign(({ event }) =>
-          event.output.kind === 'trouble' ? { trouble: { code: event.output.code, retry: 'bills' } } : {},
-        ),
-      },
+      { target: '#visit.trouble', actions: assign(({ event }) => opened(event.output)) },
     ],
-    onError: { target: '#visit.trouble', actions: inTrouble('INTERNAL') },
+    onError: onBug,
   },
-  on: {
-    ...stay(
-      'the order is being written down; what is on its way cannot be called back, only closed on the next screen',
-      'confirm',
-      'choose-channel',
-      'back',
-      'cancel',
-      'card-removed',
-      'reader-gone',
-      'time-up',
-    ),
-  },
+  on: stay(
+    'the order is being written down; what is on its way cannot be called back, only closed on the next screen',
+    'confirm',
+    'choose-channel',
+    'back',
+    'cancel',
+    'card-removed',
+    'reader-gone',
+  ),
 });
+
+function opened(answer: Opened): Partial<VisitContext> {
+  switch (answer.kind) {
+    case 'opened':
+      return { order: answer.order, codeShown: false, leaving: false };
+    case 'tell-first':
+      return { printerNotice: answer.notice };
+    case 'trouble':
+      return troubled(answer.code, 'bills');
+  }
+}
 
 export const review = visit.createStateConfig({
   initial: 'quoting',
   invoke: { src: 'idle', id: 'idle', input: idleInput('review') },
   exit: endIdle,
   on: {
-    ...endsWithoutCard,
+    ...cardWatched,
     ...endsInSilence,
     back: 'bills.history',
     cancel: 'farewell',
-    'printer-changed': { actions: visit.assign(({ context }) => printerNews(context)) },
+    // The notice follows the printer while the screen is up: it appears, changes, and goes away again.
+    'printer-changed': {
+      actions: visit.assign(({ context }) => ({ printerNotice: printerNotice(context.ports) })),
+    },
     ...stay('the resident is known already', 'start', 'card-inserted', 'code'),
     ...noSuchControl(
       'scan-instead',
@@ -153,14 +169,19 @@ export const review = visit.createStateConfig({
       'finish',
     ),
   },
-  states: { quoting, ready, opening },
+  states: { quoting, fresh, ready, opening },
 });
 
-/** The notice follows the printer while the screen is up: it appears, changes, and goes away again. */
-function printerNews({ ports }: VisitContext): Pick<VisitContext, 'printerNotice'> {
-  if (ports.printer === null) return { printerNotice: 'absent' };
-  const { readiness } = ports.printer.state();
-  return { printerNotice: readiness.kind === 'blocked' ? readiness.reason : null };
+/** What was chosen on the bills screen. Whether an order for it exists by now is the ledger's question, asked at opening. */
+export function chosenLine({ bills, selectedId, tierIds }: VisitContext): OrderLine | null {
+  const bill = bills.find(({ billId }) => billId === selectedId);
+  return bill === undefined ? null : orderLine(bill, tierIds);
+}
+
+function request({ insured, bills, selectedId, tierIds }: VisitContext): QuoteRequest {
+  const payerId = insured?.insuredId ?? '';
+  const lines = bills.filter(({ billId }) => billId === selectedId);
+  return { payerId, lines: lines.map((bill) => quoteLine(payerId, bill, tierIds)) };
 }
 
 function isStale({ ports, quote }: VisitContext): boolean {
@@ -169,9 +190,8 @@ function isStale({ ports, quote }: VisitContext): boolean {
 }
 
 function newOrder(context: VisitContext): NewOrder | null {
-  const { insured, quote, channel, tierIds } = context;
-  const bill = chosenBill(context);
-  const line = bill === null ? null : orderLine(bill, tierIds);
+  const { insured, quote, channel } = context;
+  const line = chosenLine(context);
   if (insured === null || quote === null || channel === null || line === null) return null;
   return {
     channel,

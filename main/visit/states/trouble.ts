@@ -1,20 +1,22 @@
 import { cardInside, counts, leaves, noSuchControl, stay } from '../answers.ts';
-import type { VisitContext } from '../context.ts';
-import { countInput, endCount, parted, partWithPerson, visit } from '../setup.ts';
+import type { RetryTarget, VisitContext } from '../context.ts';
+import { beginCount, counting, endCount, partWithPerson, visit } from '../setup.ts';
 
 /** What happened, is my money safe, what now. */
 
-/** Whoever is still known may try again where the trouble says so; whoever took the card has left. */
+type Holding = { readonly context: VisitContext };
+
 const retries =
-  (target: 'identify' | 'bills' | 'review') =>
-  ({ context }: { context: VisitContext }) =>
+  (target: RetryTarget) =>
+  ({ context }: Holding) =>
     canRetry(context) && context.trouble?.retry === target;
 
 export const trouble = visit.createStateConfig({
-  // Without a second try nobody needs to be known any more.
-  entry: visit.assign(({ context }) => (context.trouble?.retry == null ? parted(context) : {})),
-  invoke: { src: 'countdown', id: 'countdown', input: countInput('trouble') },
+  entry: beginCount('trouble'),
+  invoke: counting,
   exit: endCount,
+  // Without a second try nobody needs to be known any more; and whoever has taken the card has left.
+  always: { guard: ({ context }) => isKnown(context) && !canRetry(context), actions: partWithPerson },
   on: {
     ...counts,
     retry: [
@@ -27,13 +29,14 @@ export const trouble = visit.createStateConfig({
     cancel: leaves,
     back: leaves,
     'time-up': leaves,
-    'card-inserted': { target: 'identify', actions: visit.assign({ method: 'card' }) },
+    // A card is a new question of who is there, also when somebody is known by code.
+    'card-inserted': { target: 'identify', actions: [partWithPerson, visit.assign({ method: 'card' })] },
     'more-time': { target: 'trouble', reenter: true },
-    'card-removed': [
-      { guard: ({ context }) => context.identifiedBy === 'card', actions: partWithPerson },
-      { actions: { type: 'stayed', params: { reason: 'identified by code, not by this card' } } },
-    ],
-    ...stay('something is being explained', 'reader-gone'),
+    ...stay(
+      'what is known of a person goes with the card: asked after every event',
+      'card-removed',
+      'reader-gone',
+    ),
     ...stay('something is being explained', 'start', 'code'),
     ...noSuchControl(
       'scan-instead',
@@ -57,5 +60,9 @@ export function canRetry(context: VisitContext): boolean {
   const { trouble: current, identifiedBy } = context;
   if (current === null || current.retry === null) return false;
   if (current.retry === 'identify') return true;
-  return identifiedBy === 'code' || cardInside(context);
+  return identifiedBy === 'code' || (identifiedBy === 'card' && cardInside(context));
+}
+
+function isKnown({ identifiedBy, insured }: VisitContext): boolean {
+  return identifiedBy !== null || insured !== null;
 }

@@ -1,0 +1,33 @@
+import { Signal, type Unsubscribe } from '../../../drivers/base/subscribe.ts';
+import type { CodeScannerPort, ScannerEvent } from '../../../drivers/code-scanner/port.ts';
+
+export class FakeScanner implements CodeScannerPort {
+  readonly #events = new Signal<ScannerEvent>();
+  #connection: 'ready' | 'gone' = 'ready';
+
+  start(): void {}
+
+  async close(): Promise<void> {}
+
+  state(): { readonly connection: 'ready' | 'gone'; readonly model: string } {
+    return { connection: this.#connection, model: 'FAKE' };
+  }
+
+  subscribe(listener: (event: ScannerEvent) => void): Unsubscribe {
+    return this.#events.subscribe(listener);
+  }
+
+  scan(text: string): void {
+    this.#events.emit({ type: 'code', text });
+  }
+
+  unplug(): void {
+    this.#connection = 'gone';
+    this.#events.emit({ type: 'scanner-gone', cause: 'unplugged' });
+  }
+
+  plug(): void {
+    this.#connection = 'ready';
+    this.#events.emit({ type: 'scanner-ready', model: 'FAKE' });
+  }
+}

@@ -1,0 +1,84 @@
+import { READ_MS } from './fake-reader.ts';
+import { anEarlierOrder, identifyByCard, toBills, toOutcome, toPay, toPrinted, toReview } from './journey.ts';
+import { CARD } from './people.ts';
+import type { World } from './world.ts';
+
+/** One way into every state that a visit can rest in, by the hands of residents and the course of the world only. */
+export const ROADS: Readonly<Record<string, (world: World) => Promise<void>>> = {
+  attract: (world) => world.seconds(0),
+  'identify.waiting': (world) => world.tap('start'),
+  'identify.reading': async (world) => {
+    world.reader.insert(CARD);
+    await world.seconds(0);
+  },
+  'identify.looking-up': async (world) => {
+    world.reader.insert(CARD);
+    await world.clock.advance(READ_MS);
+  },
+  home: async (world) => {
+    await anEarlierOrder(world);
+    await identifyByCard(world);
+  },
+  'bills.loading': (world) => identifyByCard(world),
+  'bills.ready': toBills,
+  'review.quoting': async (world) => {
+    await toBills(world);
+    await world.tap('next');
+  },
+  'review.fresh': async (world) => {
+    await toBills(world);
+    await world.tap('next');
+    await world.seconds(0.2);
+  },
+  'review.ready': async (world) => {
+    await toBills(world);
+    await toReview(world);
+  },
+  'review.opening': async (world) => {
+    await toBills(world);
+    await toReview(world);
+    world.ledger.openMs = 1_000;
+    await world.tap('confirm');
+  },
+  'pay.live.showing': toPay,
+  'pay.live.asked': async (world) => {
+    await toPay(world);
+    await world.tap('i-paid');
+  },
+  'pay.live.told': async (world) => {
+    await toPay(world);
+    await world.tap('i-paid');
+    await world.seconds(3);
+  },
+  'pay.closing': async (world) => {
+    await toPay(world);
+    await world.tap('cancel');
+  },
+  'pay.settling': async (world) => {
+    await toPay(world);
+    await world.moneyComes();
+  },
+  outcome: toOutcome,
+  'receipt.printing': async (world) => {
+    await toOutcome(world);
+    await world.tap('print-slip');
+  },
+  'receipt.printed': toPrinted,
+  'receipt.electronic': async (world) => {
+    await toOutcome(world);
+    await world.tap('e-receipt');
+  },
+  farewell: async (world) => {
+    await toBills(world);
+    await world.tap('cancel');
+  },
+  trouble: async (world) => {
+    world.agency.down = true;
+    await identifyByCard(world);
+  },
+  'out-of-service': async (world) => {
+    world.scanner.unplug();
+    world.reader.unplug();
+    await world.seconds(0);
+  },
+};
