@@ -60,7 +60,7 @@ export class AgencyCaller {
       server: 'agency',
       op: call.op,
       outcome: outcome.kind,
-      ms: clock.monotonic() - start,
+      ms: Math.round(clock.monotonic() - start),
       ...(code === undefined ? {} : { code }),
     });
     return outcome;

@@ -121,7 +121,7 @@ export class WeChatCaller {
       server: 'wechat',
       op,
       outcome: outcome.kind,
-      ms: this.#parts.clock.monotonic() - start,
+      ms: Math.round(this.#parts.clock.monotonic() - start),
       ...(code === undefined ? {} : { code }),
       ...(requestId === null ? {} : { requestId }),
     });
