@@ -24,9 +24,10 @@ test('a card pulled after the code is shown changes nothing', async ({ world }) 
   const resident = new Resident(world);
   const code = await resident.comeToPay();
   await resident.takeCard();
-  // The card is known to be gone when the terminal has looked for itself: the code is asked about once more after that.
-  await glass.press('i-paid');
-  await glass.says('pay-status', 'checking');
+  await expect
+    .poll(() => world.logged('visit-stayed'))
+    .toContainEqual(expect.objectContaining({ event: 'card-removed' }));
+  await glass.shows('pay');
   await glass.says('pay-code', code);
   await resident.scanAndPay();
   await glass.shows('outcome');

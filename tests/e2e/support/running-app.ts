@@ -1,6 +1,9 @@
 import { once } from 'node:events';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { resolve } from 'node:path';
+import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test';
 import { launchOptions } from '../electron.ts';
+
+const ELECTRON_ALONE = resolve(import.meta.dirname, 'electron-alone.sh');
 
 /** The app in its own process, with the window that residents see. */
 export class RunningApp {
@@ -16,7 +19,7 @@ export class RunningApp {
 
   /** @param flags the app's own, e.g. `['--config', file]` */
   static async start(flags: readonly string[]): Promise<RunningApp> {
-    const electron = await _electron.launch(launchOptions(flags));
+    const electron = await _electron.launch({ ...launchOptions(flags), executablePath: ELECTRON_ALONE });
     const said: string[] = [];
     for (const stream of [electron.process().stdout, electron.process().stderr]) {
       stream?.on('data', (chunk: Buffer) => said.push(chunk.toString('utf8')));
@@ -38,6 +41,30 @@ export class RunningApp {
     const window = await this.electron.browserWindow(this.page);
     const png = await window.evaluate(async (its) => (await its.capturePage()).toPNG().toString('base64'));
     return Buffer.from(png, 'base64');
+  }
+
+  /** Kills the page's process, as the system does when memory is short; answers when another one is there. */
+  async killPage(): Promise<void> {
+    const window = await this.electron.browserWindow(this.page);
+    const pidNow = () => window.evaluate((its) => its.webContents.getOSProcessId());
+    const pid = await pidNow();
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(async () => ![0, pid].includes(await pidNow())).toBe(true);
+  }
+
+  /**
+   * The machine value of a field in the window, null where there is none: for after `killPage`, because Playwright gives
+   * a page up for good whose process has died.
+   */
+  async valueInWindow(field: string): Promise<string | null> {
+    const window = await this.electron.browserWindow(this.page);
+    return window.evaluate(
+      (its, name) =>
+        its.webContents.executeJavaScript(
+          `document.querySelector('[data-field="${name}"]')?.dataset.value ?? null`,
+        ),
+      field,
+    );
   }
 
   /** As 退出 by the operating system: the app stops in order. */
