@@ -107,10 +107,13 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     ledger,
     visit,
     start() {
+      const remainder = mayHoldSlip(ledger.recentOrders());
       archive.start();
       ledger.start();
       visit.start();
-      for (const device of [rig.reader, rig.scanner, rig.printer]) device?.start();
+      rig.reader?.start();
+      rig.scanner?.start();
+      rig.printer?.start({ remainder });
       void store.purge();
     },
     async stop() {
@@ -120,4 +123,14 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       await rig.close();
     },
   });
+}
+
+/** The newest print of the terminal has not been proven: a part of it may still be inside the printer. */
+export function mayHoldSlip(orders: readonly OrderView[]): boolean {
+  const prints = orders.flatMap((order) => order.prints);
+  const newest = prints.reduce<(typeof prints)[number] | null>(
+    (latest, print) => (latest === null || print.at > latest.at ? print : latest),
+    null,
+  );
+  return newest !== null && newest.state !== 'PRINTED' && newest.state !== 'FAILED_CLEAN';
 }

@@ -20,11 +20,6 @@ export interface EscPosPrinterOptions {
   readonly profile: PrinterProfile;
   readonly clock: Clock;
   readonly log: Log;
-  /**
-   * The journal knows of a job that was open when the terminal stopped: the printer may still hold a part of it. It is
-   * cleared before anything else is printed.
-   */
-  readonly remainder?: boolean;
 }
 
 /** Between two looks at an idle printer. */
@@ -58,18 +53,17 @@ export class EscPosPrinter implements PrinterPort {
   /** The last one told; clean until the first. */
   #status: PrinterStatus = fromRealTime(0x12, 0x12, 0x12, 0x12);
   /** What a clearing must begin with: the failed job may have stopped inside a command. */
-  #torn: boolean;
+  #torn = false;
 
   constructor(options: EscPosPrinterOptions) {
-    const { transport, profile, clock, log, remainder = false } = options;
+    const { transport, profile, clock, log } = options;
     this.#options = options;
-    this.#torn = remainder;
     this.#state = {
       connection: 'connecting',
       model: profile.model,
       firmware: '',
       readiness: { kind: 'blocked', reason: 'gone' },
-      remainder,
+      remainder: false,
     };
     this.#conversation = new Conversation(transport, clock);
     this.#desk = new ProofDesk(profile.proof.kind, clock.now());
@@ -88,7 +82,9 @@ export class EscPosPrinter implements PrinterPort {
     });
   }
 
-  start(): void {
+  start({ remainder } = { remainder: false }): void {
+    this.#torn = remainder;
+    this.#change({ remainder });
     this.#wire.start();
   }
 

@@ -3,7 +3,11 @@ import type { Slip } from './slip.ts';
 
 /** What main may know of a printer. The driver owns the wire, polls, reconnects and reports what changed. */
 export interface PrinterPort {
-  start(): void;
+  /**
+   * Connects and keeps connected. `remainder`: the journal knows of a slip that was not proven printed when the terminal
+   * stopped, so a part of it may still be inside; it is cleared before anything else is printed.
+   */
+  start(before?: { readonly remainder: boolean }): void;
   state(): PrinterState;
   subscribe(listener: (state: PrinterState) => void): Unsubscribe;
   /** Asks the printer now and answers with what it says: the gate before money is asked for. */

@@ -149,8 +149,8 @@ describe.each(['demo-80', 'generic-80', 'generic-58'])(
 
 describe('a remainder', () => {
   it('from before a restart is cleared first', async () => {
-    rig = new VirtualRig({ remainder: true });
-    rig.printer.start();
+    rig = new VirtualRig();
+    rig.printer.start({ remainder: true });
     await rig.settle(rig.reaches((state) => state.connection === 'ready' && !state.remainder));
     expect(rig.emulator.latestText()).toBe('以上作废');
     expect(
@@ -172,9 +172,9 @@ describe('a remainder', () => {
   });
 
   it('stays when the knife is stuck behind 以上作废', async () => {
-    rig = new VirtualRig({ remainder: true });
+    rig = new VirtualRig();
     await rig.pull('printer-cutter-jam');
-    rig.printer.start();
+    rig.printer.start({ remainder: true });
     await pass(10_000);
     expect(rig.printer.state().remainder).toBe(true);
     expect(rig.readiness).toBe('blocked:cutter');

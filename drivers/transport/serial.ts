@@ -104,14 +104,15 @@ export class SerialTransport implements ByteTransport {
       return err({ code: 'NOT_OPEN', detail: 'closed while it was being opened' });
     }
     port.on('data', (bytes: Buffer) => this.#data.emit(Uint8Array.from(bytes)));
-    port.on('close', (cause: Error) => this.#closed(port, cause));
+    // Unplugged while a write was under way, the package tells no cause.
+    port.on('close', (cause?: Error) => this.#closed(port, cause));
     return ok();
   }
 
-  #closed(port: SerialPort, cause: Error): void {
+  #closed(port: SerialPort, cause: Error | undefined): void {
     if (this.#port !== port) return;
     this.#port = null;
-    this.#gone.emit({ code: 'GONE', detail: cause.message });
+    this.#gone.emit({ code: 'GONE', detail: cause?.message ?? 'the port closed' });
   }
 }
 

@@ -66,13 +66,11 @@ function scannerOf({ transport }: CodeScannerConfig, { clock, log }: Surrounding
 function printerOf({ profile, processId, transport }: PrinterConfig, { clock, log }: Surroundings) {
   const found = findProfile(profile, { processId });
   if (!found.ok) throw unchecked('printer.profile');
-  // Whatever ran before us may have stopped in the middle of a slip: the printer is proven empty before the first one.
   return new EscPosPrinter({
     transport: wire(transport, clock),
     profile: found.value,
     clock,
     log,
-    remainder: true,
   });
 }
 

@@ -49,7 +49,6 @@ export class MemoryLog implements Log {
 export interface RigOptions {
   readonly profile?: string | PrinterProfile;
   readonly model?: EmulatedModel;
-  readonly remainder?: boolean;
   /** Stands between driver and wire: a place for faults of the transport itself. */
   readonly wrap?: (transport: ByteTransport) => ByteTransport;
 }
@@ -68,7 +67,7 @@ export class Rig<C extends Clock> {
   readonly states: PrinterState[] = [];
 
   constructor(ends: Ends, clock: C, options: RigOptions = {}) {
-    const { profile = 'demo-80', remainder } = options;
+    const { profile = 'demo-80' } = options;
     const data = typeof profile === 'string' ? profileOf(profile) : profile;
     const model = options.model ?? MODELS[data.name] ?? DEMO_80;
     this.clock = clock;
@@ -78,7 +77,6 @@ export class Rig<C extends Clock> {
       profile: data,
       clock,
       log: this.log,
-      ...(remainder === undefined ? {} : { remainder }),
     });
     this.printer.subscribe((state) => this.states.push(state));
   }
