@@ -7,4 +7,5 @@ for entry in "/proc/$$/fd/"*; do
   # 255 is bash's own, for this script.
   if [[ "$fd" =~ ^[0-9]+$ ]] && ((fd > 2 && fd != 255)); then eval "exec ${fd}>&-"; fi
 done
-exec "$KIOSK_ELECTRON" "$@"
+# Copied aside from the first byte on: Playwright hands the streams over only when the app is up.
+exec "$KIOSK_ELECTRON" "$@" > >(tee -a "$KIOSK_E2E_OUTPUT") 2> >(tee -a "$KIOSK_E2E_OUTPUT" >&2)

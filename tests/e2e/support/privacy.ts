@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
@@ -22,6 +23,7 @@ interface Needle {
 export async function findSecrets(folder: string, secrets: readonly Secret[]): Promise<readonly string[]> {
   const needles = secrets.flatMap(formsOf);
   const finds: string[] = [];
+  if (!existsSync(folder)) return finds;
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     const name = Buffer.from(path.slice(folder.length), 'utf8');

@@ -9,27 +9,24 @@ const ELECTRON_ALONE = resolve(import.meta.dirname, 'electron-alone.sh');
 export class RunningApp {
   readonly electron: ElectronApplication;
   readonly page: Page;
-  readonly #said: readonly string[];
 
-  private constructor(electron: ElectronApplication, page: Page, said: readonly string[]) {
+  private constructor(electron: ElectronApplication, page: Page) {
     this.electron = electron;
     this.page = page;
-    this.#said = said;
   }
 
-  /** @param flags the app's own, e.g. `['--config', file]` */
-  static async start(flags: readonly string[]): Promise<RunningApp> {
-    const electron = await _electron.launch({ ...launchOptions(flags), executablePath: ELECTRON_ALONE });
-    const said: string[] = [];
-    for (const stream of [electron.process().stdout, electron.process().stderr]) {
-      stream?.on('data', (chunk: Buffer) => said.push(chunk.toString('utf8')));
-    }
-    return new RunningApp(electron, await electron.firstWindow(), said);
-  }
-
-  /** Everything on stdout and stderr so far. */
-  output(): string {
-    return this.#said.join('');
+  /**
+   * @param flags the app's own, e.g. `['--config', file]`
+   * @param outputFile gets everything that the app says on stdout and stderr, appended
+   */
+  static async start(flags: readonly string[], outputFile: string): Promise<RunningApp> {
+    const options = launchOptions(flags);
+    const electron = await _electron.launch({
+      ...options,
+      executablePath: ELECTRON_ALONE,
+      env: { ...options.env, KIOSK_E2E_OUTPUT: outputFile },
+    });
+    return new RunningApp(electron, await electron.firstWindow());
   }
 
   /**

@@ -6,7 +6,7 @@ import type { LogEventId } from '../../../drivers/base/log.ts';
 import type { LogEvents } from '../../../drivers/base/log-events.ts';
 import { Bench, type BenchOptions } from './bench.ts';
 import { Glass } from './glass.ts';
-import { describeBench, type TerminalOptions, writeKioskFile } from './kiosk-file.ts';
+import { describeBench, type KioskFile, type TerminalOptions, writeKioskFile } from './kiosk-file.ts';
 import { findInText, findSecrets, keySecrets, type Secret } from './privacy.ts';
 import { readReceipt } from './receipt-text.ts';
 import { RunningApp } from './running-app.ts';
@@ -20,24 +20,32 @@ export type WorldOptions = BenchOptions & TerminalOptions;
 export class World {
   readonly bench: Bench;
   readonly userData: string;
+  /** The app's own flags. */
+  readonly flags: readonly string[];
+  readonly #options: WorldOptions;
   readonly #folder: string;
-  readonly #kioskFile: string;
   #app: RunningApp | null = null;
-  #said = '';
 
-  private constructor(bench: Bench, folder: string, kioskFile: string) {
+  private constructor(bench: Bench, folder: string, options: WorldOptions) {
     this.bench = bench;
     this.userData = join(folder, 'user-data');
+    this.flags = ['--config', join(folder, 'kiosk.yaml'), '--user-data', this.userData];
+    this.#options = options;
     this.#folder = folder;
-    this.#kioskFile = kioskFile;
   }
 
   /** The bench stands, the app does not run yet. */
   static async open(options: WorldOptions): Promise<World> {
     const bench = await Bench.open(options);
     const folder = await mkdtemp(join(tmpdir(), 'kiosk-e2e-'));
-    const kioskFile = await writeKioskFile(folder, bench, describeBench(bench, options));
-    return new World(bench, folder, kioskFile);
+    const world = new World(bench, folder, options);
+    await world.configure((right) => right);
+    return world;
+  }
+
+  /** Writes kiosk.yaml anew, made from the one that is right for this bench. */
+  async configure(change: (right: KioskFile) => unknown): Promise<void> {
+    await writeKioskFile(this.#folder, this.bench, change(describeBench(this.bench, this.#options)));
   }
 
   get app(): RunningApp {
@@ -49,19 +57,31 @@ export class World {
     return new Glass(this.app.page);
   }
 
+  /** Until there is a window. */
+  async launch(): Promise<void> {
+    this.#app = await RunningApp.start(this.flags, this.#outputFile);
+  }
+
   /** Until the glass shows a terminal that can print; a card may be inserted at any time. */
   async start(): Promise<void> {
-    this.#app = await RunningApp.start(['--config', this.#kioskFile, '--user-data', this.userData]);
+    await this.launch();
     await this.glass.shows('attract');
     await this.glass.says('printer-state', 'ready');
   }
 
   async kill(): Promise<void> {
-    await this.#end((app) => app.kill());
+    await this.app.kill();
+    this.#app = null;
   }
 
   async quit(): Promise<void> {
-    await this.#end((app) => app.quit());
+    await this.app.quit();
+    this.#app = null;
+  }
+
+  /** Everything that the app has said on stdout and stderr, over all its runs. */
+  async output(): Promise<string> {
+    return readFile(this.#outputFile, 'utf8').catch(() => '');
   }
 
   pull(lever: string, args: Readonly<Record<string, unknown>> = {}): Promise<void> {
@@ -102,15 +122,11 @@ export class World {
       const picture = await this.app.picture().catch(() => null);
       if (picture !== null) await info.attach('glass', { body: picture, contentType: 'image/png' });
     }
-    const said = this.#said + (this.#app?.output() ?? '');
-    await info.attach('output', { body: said, contentType: 'text/plain' });
+    await info.attach('output', { body: await this.output(), contentType: 'text/plain' });
   }
 
-  async #end(how: (app: RunningApp) => Promise<void>): Promise<void> {
-    const { app } = this;
-    await how(app);
-    this.#said += app.output();
-    this.#app = null;
+  get #outputFile(): string {
+    return join(this.#folder, 'output.txt');
   }
 
   async #leftBehind(): Promise<readonly string[]> {
@@ -119,7 +135,7 @@ export class World {
     const words = receipts.map((name) => readReceipt(join(this.userData, 'receipts', name)));
     return [
       ...(await findSecrets(this.userData, secrets)),
-      ...findInText('what the app has said', this.#said, secrets),
+      ...findInText('what the app has said', await this.output(), secrets),
       ...findInText('a receipt', words.join('\n'), secrets),
     ];
   }
@@ -144,20 +160,25 @@ export class World {
 interface WorldFixtures {
   /** To be set per file or group: `test.use({ terminal: { printer: 'serial' } })`. */
   readonly terminal: WorldOptions;
+  /** Everything around the app, which does not run yet. */
+  readonly stage: World;
   /** A terminal that nobody has touched yet, on its attract screen. */
   readonly world: World;
 }
 
 export const test = base.extend<WorldFixtures>({
   terminal: [{}, { option: true }],
-  world: async ({ terminal }, use, info) => {
-    const world = await World.open(terminal);
+  stage: async ({ terminal }, use, info) => {
+    const stage = await World.open(terminal);
     try {
-      await world.start();
-      await use(world);
+      await use(stage);
     } finally {
-      if (info.status !== info.expectedStatus) await world.report(info);
-      await world.close();
+      if (info.status !== info.expectedStatus) await stage.report(info);
+      await stage.close();
     }
+  },
+  world: async ({ stage }, use) => {
+    await stage.start();
+    await use(stage);
   },
 });
