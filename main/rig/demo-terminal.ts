@@ -7,7 +7,6 @@ export const DEMO_TERMINAL: Config['terminal'] = {
   region: '440404',
   mmPerPx: 0.248,
   orientation: 'portrait',
-  heightMm: 900,
 };
 
 export const DEMO_TIMEOUTS: Config['timeouts'] = { qrSeconds: 300 };
