@@ -30,11 +30,16 @@ export class RunningApp {
   }
 
   /**
-   * What stands on the glass once nothing moves any more: from the window itself, because Playwright's own screenshot
+   * What stands on the glass once everything has come to its place: from the window itself, because Playwright's own screenshot
    * does not know a page that is zoomed to fit its display.
    */
   async picture(): Promise<Buffer> {
-    await this.page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+    await this.page.evaluate(async () => {
+      const endless = ({ effect }: Animation) =>
+        effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY;
+      const moving = document.getAnimations().filter((animation) => !endless(animation));
+      await Promise.all(moving.map(({ finished }) => finished));
+    });
     const window = await this.electron.browserWindow(this.page);
     const png = await window.evaluate(async (its) => (await its.capturePage()).toPNG().toString('base64'));
     return Buffer.from(png, 'base64');
@@ -50,8 +55,8 @@ export class RunningApp {
   }
 
   /**
-   * The machine value of a field in the window, null where there is none: for after `killPage`, because Playwright gives
-   * a page up for good whose process has died.
+   * The machine value of a field in the window, null where there is none: for when Playwright has given the page up, as
+   * it does for good when the page's process has died.
    */
   async valueInWindow(field: string): Promise<string | null> {
     const window = await this.electron.browserWindow(this.page);
