@@ -4,24 +4,36 @@ import { noSuchControl, stay } from '../answers.ts';
 import { blank, type VisitContext } from '../context.ts';
 import { visit } from '../setup.ts';
 
+/** The disk may have failed since the last resident: nobody begins what cannot be ended. */
+const closed = {
+  guard: ({ context }: { readonly context: VisitContext }) => outOfService(context) !== null,
+  target: 'out-of-service',
+} as const;
+
 /** Nobody is there. Card, code or touch starts; nothing moves and no clock runs. */
 export const attract = visit.createStateConfig({
   entry: visit.assign(({ context }) => blank(context.ports)),
-  always: { guard: ({ context }) => outOfService(context) !== null, target: 'out-of-service' },
+  always: closed,
   on: {
-    start: {
-      target: 'identify',
-      actions: visit.assign(({ context }) => ({ method: canReadCards(context) ? 'card' : 'scan' })),
-    },
-    'card-inserted': { target: 'identify', actions: visit.assign({ method: 'card' }) },
-    code: {
-      target: 'identify.looking-up',
-      actions: assign(({ event }) => ({
-        method: 'scan',
-        identifiedBy: 'code',
-        lookup: { by: 'ecode', token: event.text },
-      })),
-    },
+    start: [
+      closed,
+      {
+        target: 'identify',
+        actions: visit.assign(({ context }) => ({ method: canReadCards(context) ? 'card' : 'scan' })),
+      },
+    ],
+    'card-inserted': [closed, { target: 'identify', actions: visit.assign({ method: 'card' }) }],
+    code: [
+      closed,
+      {
+        target: 'identify.looking-up',
+        actions: assign(({ event }) => ({
+          method: 'scan',
+          identifiedBy: 'code',
+          lookup: { by: 'ecode', token: event.text },
+        })),
+      },
+    ],
     ...stay(
       'in service as long as one way in is left: asked after every event',
       'reader-gone',

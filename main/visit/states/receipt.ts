@@ -82,8 +82,14 @@ const printed = visit.createStateConfig({
 });
 
 const electronic = visit.createStateConfig({
-  // Longer than beside paper: it is there to be photographed.
-  entry: beginCount('doubt'),
+  entry: [
+    // Longer than beside paper: it is there to be photographed. It is no copy of any paper.
+    beginCount('doubt'),
+    visit.assign(({ context: { ports, order, receipt } }) => ({
+      receipt:
+        order === null || receipt === null ? null : { ...receipt, slip: ports.slip(order, receipt.kind, 0) },
+    })),
+  ],
   invoke: counting,
   exit: endCount,
   always: shown.always,
