@@ -1,5 +1,11 @@
 import { expect } from '@playwright/test';
-import type { World } from './world.ts';
+import type { Glass } from './glass.ts';
+
+/** Where a resident stands: a glass, and hands that reach the devices. */
+export interface Stand {
+  readonly glass: Glass;
+  pull(lever: string, args?: Readonly<Record<string, unknown>>): Promise<void>;
+}
 
 /** Who is at the terminal: their card, and which of their bills these tests pay. */
 export const WANG = {
@@ -19,25 +25,25 @@ type Holder = Pick<typeof WANG | typeof LI, 'card' | 'insuredId'>;
 
 /** A resident's steps. Each ends when its result can be seen on the glass. */
 export class Resident {
-  readonly #world: World;
+  readonly #stand: Stand;
   readonly #holder: Holder;
 
-  constructor(world: World, holder: Holder = WANG) {
-    this.#world = world;
+  constructor(stand: Stand, holder: Holder = WANG) {
+    this.#stand = stand;
     this.#holder = holder;
   }
 
   async insertCard(): Promise<void> {
-    await this.#world.pull('card-insert', { card: this.#holder.card });
+    await this.#stand.pull('card-insert', { card: this.#holder.card });
   }
 
   async takeCard(): Promise<void> {
-    await this.#world.pull('card-remove');
+    await this.#stand.pull('card-remove');
   }
 
   /** From the list of bills to a review with its price. */
   async chooseMedical(): Promise<void> {
-    const { glass } = this.#world;
+    const { glass } = this.#stand;
     const billId = `${this.#holder.insuredId}-MED-${new Date().getFullYear()}`;
     await glass.press('select-line', billId);
     await glass.says('total', String(PREMIUM_FEN));
@@ -48,7 +54,7 @@ export class Resident {
 
   /** Confirms; answers with what a phone would scan. */
   async askForCode(): Promise<string> {
-    const { glass } = this.#world;
+    const { glass } = this.#stand;
     await glass.press('confirm');
     await glass.shows('pay');
     await expect(glass.field('pay-code')).toBeVisible();
@@ -58,27 +64,27 @@ export class Resident {
   /** Card in, bill chosen, code on the glass. */
   async comeToPay(): Promise<string> {
     await this.insertCard();
-    await this.#world.glass.shows('bills');
+    await this.#stand.glass.shows('bills');
     await this.chooseMedical();
     return this.askForCode();
   }
 
   async scanAndPay(): Promise<void> {
-    await this.#world.pull('wallet-scan-pay');
+    await this.#stand.pull('wallet-scan-pay');
   }
 
   /** Card in to 已缴成功. */
   async payMedical(): Promise<void> {
     await this.comeToPay();
     await this.scanAndPay();
-    const { glass } = this.#world;
+    const { glass } = this.#stand;
     await glass.shows('outcome');
     await glass.says('pay-status', 'booked');
   }
 
   /** Asks for paper and waits until the printer has proven it. */
   async printSlip(evidence: 'A' | 'B'): Promise<void> {
-    const { glass } = this.#world;
+    const { glass } = this.#stand;
     await glass.press('print-slip');
     await glass.shows('receipt');
     await glass.says('print-evidence', evidence);
@@ -86,7 +92,7 @@ export class Resident {
 
   /** From any screen with 办完了 or 不需要 to an empty glass. */
   async leave(): Promise<void> {
-    const { glass } = this.#world;
+    const { glass } = this.#stand;
     await glass.press('finish');
     await glass.shows('farewell');
     await this.takeCard();
