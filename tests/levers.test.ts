@@ -10,6 +10,8 @@ import { openDemoRig } from '../main/rig/demo.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const TESTED = ['drivers', 'main', 'tests'];
+/** An id alone on its line is an entry of some expected list: nobody pulls anything there. */
+const LISTED = /^\s*'[\w-]+',?$/gm;
 const IS_SCENARIO = /\.(test|spec|contract)\.tsx?$|\/(testing|support)\/[^/]+\.ts$/;
 
 let ids: readonly string[] = [];
@@ -31,7 +33,7 @@ test('the demo rig has levers, and no two of them share an id', () => {
 
 test('every lever is pulled by some test', async () => {
   const scenarios = await Promise.all(TESTED.map((folder) => scenariosIn(join(ROOT, folder))));
-  const text = scenarios.flat().join('\n');
+  const text = scenarios.flat().join('\n').replaceAll(LISTED, '');
   const unused = ids.filter((id) => !new RegExp(`['"\`/]${id}['"\`]`).test(text));
   expect(unused).toEqual([]);
 });
