@@ -58,7 +58,7 @@ export function PayScreen({ screen }: { readonly screen: Pay }): JSX.Element {
             <p className="strong">{t(`pay.app.${screen.channel}`)}</p>
           </div>
           <p className="pay__how" role="status">
-            {screen.notice === null ? null : <span className="strong">{t(advice.title)}</span>}
+            {advice.title === 'pay.question' ? null : <span className="strong">{t(advice.title)}</span>}
             <Words>{t(advice.how)}</Words>
           </p>
         </div>

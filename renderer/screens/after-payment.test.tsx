@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import type { ScreenOf } from '../../main/contract/snapshot.ts';
+import { TROUBLE_CODES, TROUBLES } from '../../main/contract/trouble.ts';
+import { renderKiosk } from '../testing/render.tsx';
+import { farewell, outcome, pay, receipt, snapshot, trouble } from '../testing/snapshots.ts';
+
+describe('pay', () => {
+  it('shows the code with its exact string, the amount, the app and the time left', () => {
+    const kiosk = renderKiosk(snapshot(pay));
+    expect(kiosk.field('pay-code')?.dataset.value).toBe(pay.code);
+    expect(kiosk.field('pay-code')?.getAttribute('aria-label')).toBe('付款码');
+    expect(kiosk.field('amount')?.dataset.value).toBe('80000');
+    expect(kiosk.field('pay-status')?.dataset.value).toBe('waiting');
+    expect(kiosk.field('countdown')?.dataset.value).toBe('222');
+    expect(kiosk.text()).toContain('打开微信');
+    expect(kiosk.text()).toContain('钱还没付');
+    kiosk.control('i-paid').click();
+    expect(kiosk.intents).toEqual([{ type: 'i-paid' }]);
+  });
+
+  it('takes the code away when the network is gone, and warns of paying twice', () => {
+    const kiosk = renderKiosk(snapshot(pay));
+    kiosk.show(snapshot({ ...pay, code: null, notice: 'network-down', status: 'unknown' }, { seq: 2 }));
+    expect(kiosk.field('pay-code')).toBeNull();
+    expect(kiosk.field('countdown')).toBeNull();
+    expect(kiosk.text()).toContain('不要重复付款');
+    expect(kiosk.text()).not.toContain('钱还没付');
+  });
+
+  it('keeps the code when no payment was found yet, and warns of paying twice', () => {
+    const kiosk = renderKiosk(snapshot({ ...pay, notice: 'not-yet-paid' }));
+    expect(kiosk.field('pay-code')).not.toBeNull();
+    expect(kiosk.text()).toContain('还没查到付款');
+    expect(kiosk.text()).toContain('不要重复付款');
+  });
+
+  it.each([
+    ['checking', 'closing', '不要重复付款'],
+    ['paid', null, '不会重复扣款'],
+    ['booking', null, '不会重复扣款'],
+    ['unknown', null, '不要重复付款'],
+  ] as const)('speaks of the money while it is %s', (status, notice, words) => {
+    const kiosk = renderKiosk(snapshot({ ...pay, code: null, status, notice, canLeave: false }));
+    expect(kiosk.field('pay-status')?.dataset.value).toBe(status);
+    expect(kiosk.text()).toContain(words);
+    expect([kiosk.control('back').disabled, kiosk.control('cancel').disabled]).toEqual([true, true]);
+  });
+});
+
+describe('outcome', () => {
+  const SAFETY = {
+    booked: '已经入账',
+    pending: '不会重复扣款',
+    refunding: '原路退回',
+    refunded: '已经原路退回',
+    closed: '没有扣钱',
+    unknown: '不要重复付款',
+    frozen: '不会重复扣款',
+  } as const satisfies Record<ScreenOf<'outcome'>['result'], string>;
+
+  it.each(Object.entries(SAFETY))('%s says where the money is', (result, words) => {
+    const kiosk = renderKiosk(
+      snapshot({ ...outcome, result: result as keyof typeof SAFETY, canPrint: false, canShowReceipt: false }),
+    );
+    expect(kiosk.field('pay-status')?.textContent).toContain(words);
+    if (result !== 'booked') expect(kiosk.text()).not.toContain('已缴成功');
+  });
+
+  it('says the result before it offers a slip, and offers three ways', () => {
+    const kiosk = renderKiosk(snapshot(outcome));
+    const text = kiosk.text();
+    expect(text.indexOf('已缴成功')).toBeLessThan(text.indexOf('要打印凭证吗'));
+    expect(kiosk.field('voucher-no')?.textContent).toBe('4404002611230817');
+    expect(kiosk.field('countdown')?.dataset.value).toBe('27');
+    for (const action of ['finish', 'e-receipt', 'print-slip']) kiosk.control(action).click();
+    expect(kiosk.intents.map(({ type }) => type)).toEqual(['finish', 'e-receipt', 'print-slip']);
+  });
+
+  it('offers the electronic slip first when there is no paper, and says why', () => {
+    const kiosk = renderKiosk(snapshot({ ...outcome, canPrint: false, printerNotice: 'jam' }));
+    expect(kiosk.text()).toContain('打印纸卡住了');
+    expect(kiosk.control('e-receipt').classList.contains('button--main')).toBe(true);
+    expect(() => kiosk.control('print-slip')).toThrow('0 controls');
+  });
+
+  it('gives the order number while there is no voucher', () => {
+    renderKiosk(snapshot({ ...outcome, result: 'pending', voucherNo: null }));
+    expect(document.querySelector('[data-field="order-id"]')?.textContent).toBe(outcome.orderId);
+  });
+
+  it('lets somebody who did not pay try again', () => {
+    const kiosk = renderKiosk(
+      snapshot({ ...outcome, result: 'closed', status: 'closed', canPrint: false, canShowReceipt: false }),
+    );
+    kiosk.control('retry').click();
+    expect(kiosk.intents).toEqual([{ type: 'retry' }]);
+  });
+});
+
+describe('receipt on paper', () => {
+  const on = (print: Partial<ScreenOf<'receipt'>['print']>) =>
+    renderKiosk(snapshot({ ...receipt, print: { ...receipt.print, ...print } }));
+
+  it.each(['A', 'B'] as const)('says printed with proof %s', (evidence) => {
+    const kiosk = on({ state: 'printed', evidence });
+    expect(kiosk.text()).toContain('已打印，请取走凭条');
+    expect(kiosk.field('print-evidence')?.dataset.value).toBe(evidence);
+  });
+
+  it.each(['C', 'D', 'none'] as const)('does not say printed with %s', (evidence) => {
+    const kiosk = on({ state: 'printed', evidence });
+    expect(kiosk.text()).not.toContain('已打印');
+    expect(kiosk.text()).toContain('请看出票口有没有凭条');
+  });
+
+  it.each(['none', 'printing'] as const)('lets nothing be chosen while %s', (state) => {
+    expect(
+      on({ state })
+        .controls()
+        .filter(({ dataset }) => dataset.action !== 'reveal'),
+    ).toSatisfy((controls: HTMLButtonElement[]) => controls.every(({ disabled }) => disabled));
+  });
+
+  it.each(['uncertain', 'failed'] as const)(
+    '%s leaves the payment alone and offers another slip',
+    (state) => {
+      const kiosk = on({ state, reason: 'paper-out' });
+      expect(kiosk.text()).not.toContain('已打印');
+      expect(kiosk.text()).toContain('您付的钱不受影响');
+      expect(kiosk.text()).toContain('打印纸用完了');
+      kiosk.control('print-slip').click();
+      kiosk.control('e-receipt').click();
+      expect(kiosk.intents.map(({ type }) => type)).toEqual(['print-slip', 'e-receipt']);
+    },
+  );
+
+  it('offers no second slip where none can be printed', () => {
+    const kiosk = renderKiosk(
+      snapshot({ ...receipt, canPrint: false, print: { ...receipt.print, state: 'failed' } }),
+    );
+    expect(() => kiosk.control('print-slip')).toThrow('0 controls');
+  });
+
+  it('counts reprints', () => {
+    expect(on({ state: 'printed', evidence: 'A', copy: 2 }).text()).toContain('第2次补打');
+  });
+});
+
+describe('receipt on the glass', () => {
+  it('shows every block of the slip', () => {
+    const preview: ScreenOf<'receipt'>['preview'] = [
+      ...receipt.preview,
+      { kind: 'space' },
+      { kind: 'qr', data: 'https://example.gov.cn/v/1', caption: '扫码查验' },
+    ];
+    const kiosk = renderKiosk(snapshot({ ...receipt, mode: 'electronic', preview }));
+    for (const block of preview) {
+      if ('text' in block) expect(kiosk.text()).toContain(block.text);
+      if (block.kind === 'pair') expect(kiosk.text()).toContain(`${block.label}${block.value}`);
+    }
+    expect(document.querySelector('.slip .qr')).not.toBeNull();
+    expect(kiosk.text()).toContain('扫码查验');
+  });
+});
+
+describe('farewell', () => {
+  it('asks for the card while it is inside, and ends only without it', () => {
+    const kiosk = renderKiosk(snapshot(farewell));
+    expect(kiosk.text()).toContain('请取回社保卡');
+    expect(() => kiosk.control('finish')).toThrow('0 controls');
+    kiosk.show(snapshot({ ...farewell, cardInside: false }, { seq: 2 }));
+    expect(kiosk.text()).not.toContain('请取回社保卡');
+    expect(kiosk.field('countdown')?.dataset.value).toBe('12');
+    expect(kiosk.control('finish').disabled).toBe(false);
+  });
+});
+
+describe('trouble', () => {
+  it.each(TROUBLE_CODES)('%s says what happened, where the money is, what to do and whom to call', (code) => {
+    const kiosk = renderKiosk(snapshot({ ...trouble, code }));
+    expect(kiosk.field('error-code')?.dataset.value).toBe(code);
+    expect(kiosk.text()).toContain(TROUBLES[code].money === 'not-paid' ? '钱还没付' : '不会重复扣款');
+    expect(kiosk.text()).toContain('12333');
+  });
+
+  it('offers another try only where main does', () => {
+    const kiosk = renderKiosk(snapshot(trouble));
+    kiosk.control('retry').click();
+    kiosk.show(snapshot({ ...trouble, canRetry: false }, { seq: 2 }));
+    kiosk.control('cancel').click();
+    expect(kiosk.intents).toEqual([{ type: 'retry' }, { type: 'cancel' }]);
+    expect(() => kiosk.control('retry')).toThrow('0 controls');
+  });
+});

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { renderKiosk } from '../testing/render.tsx';
+import { attract, bills, home, identify, MEDICAL, PENSION, review, snapshot } from '../testing/snapshots.ts';
+
+describe('attract', () => {
+  it('starts, and offers larger type', () => {
+    const kiosk = renderKiosk(snapshot(attract));
+    kiosk.control('start').click();
+    kiosk.control('elder-mode').click();
+    kiosk.control('theme').click();
+    expect(kiosk.intents).toEqual([
+      { type: 'start' },
+      { type: 'elder-mode', on: true },
+      { type: 'theme', theme: 'high-contrast' },
+    ]);
+  });
+
+  it('tells before anybody starts that there is no paper, and promises none', () => {
+    const health = {
+      printer: 'blocked:paper-out',
+      reader: 'ready',
+      scanner: 'absent',
+      network: 'up',
+    } as const;
+    const kiosk = renderKiosk(snapshot(attract, { health }));
+    expect(kiosk.field('printer-state')?.dataset.value).toBe('blocked:paper-out');
+    expect(kiosk.text()).toContain('看电子凭证');
+    expect(kiosk.text()).not.toContain('取凭条');
+  });
+});
+
+describe('identify', () => {
+  it('shows what went wrong with the card, that no money is gone, and how many tries are left', () => {
+    const kiosk = renderKiosk(snapshot({ ...identify, fault: 'CARD_MUTE', triesLeft: 2 }));
+    expect(kiosk.text()).toContain('可能插反了');
+    expect(kiosk.text()).toContain('钱还没付');
+    expect(kiosk.text()).toContain('还可以试2次');
+    expect(kiosk.field('error-code')?.dataset.value).toBe('CARD_MUTE');
+  });
+
+  it('can be left and changed to the phone, but not while a card is being read', () => {
+    const kiosk = renderKiosk(snapshot(identify));
+    kiosk.control('scan-instead').click();
+    kiosk.control('back').click();
+    kiosk.control('cancel').click();
+    expect(kiosk.intents.map(({ type }) => type)).toEqual(['scan-instead', 'back', 'cancel']);
+    kiosk.show(snapshot({ ...identify, phase: 'reading' }, { seq: 2 }));
+    for (const action of ['scan-instead', 'back', 'cancel'])
+      expect(kiosk.control(action).disabled).toBe(true);
+  });
+
+  it('offers only the ways in that the terminal has', () => {
+    const kiosk = renderKiosk(snapshot({ ...identify, scan: false }));
+    expect(() => kiosk.control('scan-instead')).toThrow('0 controls');
+    kiosk.show(snapshot({ ...identify, method: 'scan', card: false }, { seq: 2 }));
+    expect(() => kiosk.control('insert-instead')).toThrow('0 controls');
+    kiosk.show(snapshot({ ...identify, method: 'scan' }, { seq: 3 }));
+    kiosk.control('insert-instead').click();
+    expect(kiosk.intents).toEqual([{ type: 'insert-instead' }]);
+  });
+});
+
+describe('home', () => {
+  it('pays, or prints the slip of an earlier order that has one', () => {
+    const kiosk = renderKiosk(snapshot(home));
+    const [, first, second] = home.tiles;
+    if (first?.kind !== 'order' || second?.kind !== 'order') throw new Error('not the tiles meant');
+    kiosk.control('pay-bills').click();
+    kiosk.control('reprint', first.orderId).click();
+    expect(kiosk.intents).toEqual([{ type: 'pay-bills' }, { type: 'reprint', orderId: first.orderId }]);
+    expect(kiosk.control('reprint', second.orderId).disabled).toBe(true);
+  });
+});
+
+describe('bills', () => {
+  it('shows every line with its machine amount, the chosen one pressed', () => {
+    const kiosk = renderKiosk(snapshot(bills));
+    const chosen = kiosk.control('select-line', PENSION.billId);
+    expect(chosen.getAttribute('aria-pressed')).toBe('true');
+    expect(chosen.querySelector<HTMLElement>('[data-field="amount"]')?.dataset.value).toBe('80000');
+    expect(kiosk.field('total')?.dataset.value).toBe('80000');
+    expect(kiosk.field('total')?.textContent).toBe('¥800.00');
+    kiosk.control('select-line', MEDICAL.billId).click();
+    kiosk.control('next').click();
+    expect(kiosk.intents).toEqual([{ type: 'select-line', billId: MEDICAL.billId }, { type: 'next' }]);
+  });
+
+  it('keeps what cannot be paid visible, with the reason, disabled', () => {
+    const closed = { ...MEDICAL, status: 'closed', reason: '今年已经截止。' } as const;
+    const locked = { ...MEDICAL, billId: 'L', locked: true } as const;
+    const kiosk = renderKiosk(snapshot({ ...bills, bills: [PENSION, closed, locked] }));
+    expect(kiosk.control('select-line', closed.billId).disabled).toBe(true);
+    expect(kiosk.control('select-line', 'L').disabled).toBe(true);
+    expect(kiosk.text()).toContain('今年已经截止。');
+    expect(kiosk.text()).toContain('请不要重复缴');
+  });
+
+  it('shows the tiers around the chosen one, last time’s labelled, and all of them behind 更多', () => {
+    const kiosk = renderKiosk(snapshot(bills));
+    const tiers = () => kiosk.controls().filter(({ dataset }) => dataset.action === 'choose-tier');
+    expect(tiers().map(({ dataset }) => dataset.id)).toEqual(['T5', 'T6', 'T7']);
+    expect(kiosk.control('choose-tier', 'T6').textContent).toContain('上次');
+
+    kiosk.control('more-tiers').click();
+    kiosk.show(snapshot(bills, { seq: 2 }));
+    expect(tiers()).toHaveLength(PENSION.tiers.length);
+    expect(document.querySelectorAll('[data-screen="bills"]')).toHaveLength(1);
+
+    kiosk.control('choose-tier', 'T12').click();
+    kiosk.show(snapshot(bills, { seq: 3 }));
+    expect(kiosk.intents).toEqual([{ type: 'choose-tier', billId: PENSION.billId, tierId: 'T12' }]);
+    expect(tiers()).toHaveLength(3);
+  });
+
+  it('leaves the list of tiers without choosing, which main need not know', () => {
+    const kiosk = renderKiosk(snapshot(bills));
+    kiosk.control('more-tiers').click();
+    kiosk.show(snapshot(bills, { seq: 2 }));
+    kiosk.control('close-tiers').click();
+    kiosk.show(snapshot(bills, { seq: 3 }));
+    expect(kiosk.control('next').disabled).toBe(false);
+    expect(kiosk.intents).toEqual([]);
+  });
+
+  it('goes on only when there is an amount', () => {
+    const open = { ...PENSION, tierId: null, lastTierId: null, amountFen: null };
+    const kiosk = renderKiosk(snapshot({ ...bills, bills: [open], totalFen: null }));
+    expect(kiosk.text()).toContain('请选档次');
+    expect(kiosk.control('next').disabled).toBe(true);
+  });
+});
+
+describe('review', () => {
+  it('says who, what, which year and how much, also in words, and that no money has gone', () => {
+    const kiosk = renderKiosk(snapshot(review));
+    for (const words of ['王*明', '养老保险', '2026年', '捌佰元整', '现在还不会扣钱'])
+      expect(kiosk.text()).toContain(words);
+    expect(kiosk.field('total')?.dataset.value).toBe('80000');
+    kiosk.control('confirm').click();
+    expect(kiosk.intents).toEqual([{ type: 'confirm' }]);
+  });
+
+  it('tells of a printer without paper before it asks for money, and lets the resident go on', () => {
+    const kiosk = renderKiosk(snapshot({ ...review, printerNotice: 'paper-out' }));
+    expect(document.querySelector('[role="alert"]')?.textContent).toContain('打印纸用完了');
+    expect(kiosk.text()).toContain('电子凭证');
+    expect(kiosk.control('confirm').disabled).toBe(false);
+  });
+
+  it('asks for the wallet only where there is a choice', () => {
+    const kiosk = renderKiosk(snapshot({ ...review, channels: ['wechat', 'alipay'] }));
+    kiosk.control('choose-channel', 'alipay').click();
+    expect(kiosk.intents).toEqual([{ type: 'choose-channel', channel: 'alipay' }]);
+    kiosk.show(snapshot(review, { seq: 2 }));
+    expect(() => kiosk.control('choose-channel')).toThrow('0 controls');
+  });
+
+  it('cannot be left or confirmed twice while the order is being written', () => {
+    const kiosk = renderKiosk(snapshot({ ...review, phase: 'opening' }));
+    for (const action of ['confirm', 'back', 'cancel']) expect(kiosk.control(action).disabled).toBe(true);
+  });
+});
+
+describe('whose visit it is', () => {
+  it('stands on the screen as main sends it, and is asked for in clear only while the eye is held', () => {
+    const kiosk = renderKiosk(snapshot(bills));
+    expect(kiosk.field('insured-name')?.textContent).toBe('王*明');
+    expect(kiosk.field('id-number')?.textContent).toBe('440***********1234');
+    const eye = kiosk.control('reveal');
+    const key = (type: string, repeat = false) =>
+      eye.dispatchEvent(new KeyboardEvent(type, { key: ' ', repeat, bubbles: true }));
+    key('keydown');
+    key('keydown', true);
+    key('keyup');
+    expect(kiosk.intents).toEqual([
+      { type: 'reveal', on: true },
+      { type: 'reveal', on: false },
+    ]);
+  });
+
+  it('is let go of wherever the finger is lifted', () => {
+    const kiosk = renderKiosk(snapshot(bills));
+    const eye = kiosk.control('reveal');
+    const captured: number[] = [];
+    eye.setPointerCapture = (id) => captured.push(id);
+    eye.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, pointerId: 7 }));
+    eye.dispatchEvent(new PointerEvent('pointercancel', { bubbles: true, pointerId: 7 }));
+    expect(captured).toEqual([7]);
+    expect(kiosk.intents).toEqual([
+      { type: 'reveal', on: true },
+      { type: 'reveal', on: false },
+    ]);
+  });
+});
