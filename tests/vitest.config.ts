@@ -36,6 +36,8 @@ export default defineConfig({
           name: 'screen',
           environment: 'happy-dom',
           include: ['renderer/**/*.test.{ts,tsx}'],
+          // Style sheets are left out, but the one whose sizes and contrasts are tested as text.
+          css: { include: [/tokens\.css\?inline$/] },
         },
       },
     ],
