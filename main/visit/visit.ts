@@ -102,9 +102,13 @@ export class Visit {
   #failed(life: Life, error: unknown): void {
     this.#ports.log.event('bug', { where: `visit ${this.#state}`, ...traceOf(error) });
     life.end();
+    if (this.#isBeginning) this.#restart = this.#ports.clock.after(RESTART_MS, () => this.#beginAnew());
+    else this.#beginAnew();
+  }
+
+  #beginAnew(): void {
     this.#life = this.#newLife();
-    if (this.#isBeginning) this.#restart = this.#ports.clock.after(RESTART_MS, () => this.#begin());
-    else this.#begin();
+    this.#begin();
   }
 
   #listen(subscription: Unsubscribe | undefined): void {

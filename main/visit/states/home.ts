@@ -1,6 +1,8 @@
 import { assign } from 'xstate';
+import type { OrderView } from '../../ledger/port.ts';
 import { cardWatched, endsInSilence, endsWithoutCard, noSuchControl, stay } from '../answers.ts';
 import type { VisitContext } from '../context.ts';
+import { slipKind } from '../order-meaning.ts';
 import { endIdle, idleInput, visit } from '../setup.ts';
 import { freshReceipt } from './receipt.ts';
 
@@ -15,14 +17,14 @@ export const home = visit.createStateConfig({
     reprint: [
       {
         guard: ({ context, event }) =>
-          slipById(context, event.orderId) !== null && context.ports.printer !== null,
+          withSlip(context, event.orderId) !== null && context.ports.printer !== null,
         target: 'receipt.printing',
-        actions: assign(({ context, event }) => slipById(context, event.orderId) ?? {}),
+        actions: assign(({ context, event }) => opened(context, event.orderId)),
       },
       {
-        guard: ({ context, event }) => slipById(context, event.orderId) !== null,
+        guard: ({ context, event }) => withSlip(context, event.orderId) !== null,
         target: 'receipt.electronic',
-        actions: assign(({ context, event }) => slipById(context, event.orderId) ?? {}),
+        actions: assign(({ context, event }) => opened(context, event.orderId)),
       },
       { actions: { type: 'stayed', params: { reason: 'no slip can be printed for this order' } } },
     ],
@@ -59,11 +61,11 @@ function ordersOf({ ports, insured }: VisitContext): VisitContext['orders'] {
   return insured === null ? [] : ports.ledger.ordersOf(insured.insuredId);
 }
 
-function slipById(
-  { ports, orders }: VisitContext,
-  id: string,
-): Pick<VisitContext, 'order' | 'receipt'> | null {
-  const order = orders.find((candidate) => candidate.id === id);
-  const receipt = order === undefined ? null : freshReceipt(ports, order, 'home');
-  return order === undefined || receipt === null ? null : { order, receipt };
+function withSlip({ orders }: VisitContext, id: string): OrderView | null {
+  return orders.find((order) => order.id === id && slipKind(order) !== null) ?? null;
+}
+
+function opened(context: VisitContext, id: string): Pick<VisitContext, 'order' | 'receipt'> {
+  const order = withSlip(context, id);
+  return { order, receipt: order === null ? null : freshReceipt(context.ports, order, 'home') };
 }

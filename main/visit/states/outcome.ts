@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import { counts, isOurOrder, noSuchControl, stay } from '../answers.ts';
 import type { ReceiptContext, VisitContext } from '../context.ts';
-import { type OutcomeResult, outcomeResult } from '../order-meaning.ts';
+import { type OutcomeResult, outcomeResult, slipKind } from '../order-meaning.ts';
 import { beginCount, counting, endCount, visit } from '../setup.ts';
 import { freshReceipt } from './receipt.ts';
 
@@ -29,7 +29,7 @@ export const outcome = visit.createStateConfig({
     ],
     'print-slip': [
       {
-        guard: ({ context }) => context.ports.printer !== null && slipOf(context) !== null,
+        guard: ({ context }) => context.ports.printer !== null && hasSlip(context),
         target: 'receipt.printing',
         actions: visit.assign(({ context }) => ({ receipt: slipOf(context) })),
       },
@@ -37,7 +37,7 @@ export const outcome = visit.createStateConfig({
     ],
     'e-receipt': [
       {
-        guard: ({ context }) => slipOf(context) !== null,
+        guard: ({ context }) => hasSlip(context),
         target: 'receipt.electronic',
         actions: visit.assign(({ context }) => ({ receipt: slipOf(context) })),
       },
@@ -80,6 +80,10 @@ function resultOf({ order }: VisitContext): OutcomeResult {
 function isDoubtful(context: VisitContext): boolean {
   const result = resultOf(context);
   return result === 'unknown' || result === 'frozen';
+}
+
+function hasSlip({ order }: VisitContext): boolean {
+  return order !== null && slipKind(order) !== null;
 }
 
 function slipOf({ ports, order }: VisitContext): ReceiptContext | null {
