@@ -9,7 +9,7 @@ import type {
 } from '../../drivers/agency/port.ts';
 import type { Outcome } from '../../drivers/base/outcome.ts';
 import type { Result } from '../../drivers/base/result.ts';
-import type { CardError, CardIdentity } from '../../drivers/card-reader/port.ts';
+import type { CardError, CardIdentity, CardReaderPort } from '../../drivers/card-reader/port.ts';
 import type { PrinterPort, PrintResult } from '../../drivers/printer/port.ts';
 import type { TroubleCode } from '../contract/trouble.ts';
 import type { NewOrder, OpenOrderError, OrderView, SlipKind } from '../ledger/port.ts';
@@ -19,11 +19,8 @@ import { askPrinter, type PrinterNotice } from './printer-notice.ts';
 
 /** What a visit asks of the world. Each answers with data for every expected ending; a rejection is a bug. */
 
-export const readCard = fromPromise<Result<CardIdentity, CardError>, { ports: VisitPorts }>(
-  async ({ input }) =>
-    input.ports.reader === null
-      ? { ok: false, error: { code: 'READER_GONE' } }
-      : input.ports.reader.readIdentity(),
+export const readCard = fromPromise<Result<CardIdentity, CardError>, { reader: CardReaderPort }>(
+  ({ input }) => input.reader.readIdentity(),
 );
 
 export type LookupAnswer =
@@ -104,20 +101,18 @@ export type Opened =
   | { readonly kind: 'trouble'; readonly code: TroubleCode };
 
 /** Whoever walks away in the middle will not pay: the order is closed as soon as it exists. */
-export const openOrder = fromPromise<
-  Opened,
-  { ports: VisitPorts; order: NewOrder | null; told: PrinterNotice }
->(async ({ input, signal }) => {
-  const { ports, order, told } = input;
-  if (order === null) return { kind: 'trouble', code: 'BILL_CHANGED' };
-  const notice = await askPrinter(ports);
-  if (notice !== null && told === null) return { kind: 'tell-first', notice };
-  const opened = await ports.ledger.open(order);
-  if (opened.ok && signal.aborted) ports.ledger.cancel(opened.value.id);
-  return opened.ok
-    ? { kind: 'opened', order: opened.value }
-    : { kind: 'trouble', code: OPEN_TROUBLE[opened.error] };
-});
+export const openOrder = fromPromise<Opened, { ports: VisitPorts; order: NewOrder; told: PrinterNotice }>(
+  async ({ input, signal }) => {
+    const { ports, order, told } = input;
+    const notice = await askPrinter(ports);
+    if (notice !== null && told === null) return { kind: 'tell-first', notice };
+    const opened = await ports.ledger.open(order);
+    if (opened.ok && signal.aborted) ports.ledger.cancel(opened.value.id);
+    return opened.ok
+      ? { kind: 'opened', order: opened.value }
+      : { kind: 'trouble', code: OPEN_TROUBLE[opened.error] };
+  },
+);
 
 const OPEN_TROUBLE = {
   BILL_LOCKED: 'BILL_LOCKED',

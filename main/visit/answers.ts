@@ -1,5 +1,5 @@
 import type { VisitContext } from './context.ts';
-import type { VisitEvent, VisitEventType } from './events.ts';
+import type { EventOf, VisitEvent, VisitEventType } from './events.ts';
 import { inTrouble, partWithPerson, visit } from './setup.ts';
 
 /**
@@ -81,9 +81,7 @@ export const endsInSilence = {
   touch: { actions: visit.sendTo('idle', { type: 'poke' }) },
   'more-time': { actions: visit.sendTo('idle', { type: 'poke' }) },
   'idle-tick': {
-    actions: visit.assign(({ event }) =>
-      event.type === 'idle-tick' ? { idleSeconds: event.secondsLeft } : {},
-    ),
+    actions: visit.assign(({ event }) => ({ idleSeconds: secondsOf(event) })),
   },
   'time-up': leaves,
 } as const;
@@ -94,7 +92,7 @@ export function isOurOrder({
   event,
 }: {
   readonly context: VisitContext;
-  readonly event: Extract<VisitEvent, { type: 'order-changed' }>;
+  readonly event: EventOf<'order-changed'>;
 }): boolean {
   return event.order.id === context.order?.id;
 }
@@ -102,9 +100,14 @@ export function isOurOrder({
 /** The visible count of a screen; what happens at its end is the screen's own answer. */
 export const counts = {
   tick: {
-    actions: visit.assign(({ event }) => (event.type === 'tick' ? { secondsLeft: event.secondsLeft } : {})),
+    actions: visit.assign(({ event }) => ({ secondsLeft: secondsOf(event) })),
   },
 } as const;
+
+/** Only ticks come here; an answer that several states share is not narrowed to its own event. */
+function secondsOf(event: VisitEvent): number | null {
+  return 'secondsLeft' in event ? event.secondsLeft : null;
+}
 
 /** A rejected promise is a bug: recorded, and told as far as a resident needs to know. */
 export const onBug = {

@@ -54,6 +54,12 @@ export interface VisitContext {
   readonly agencyDown: boolean;
 }
 
+/** For a fact that a state cannot be entered without. If one ever is, that must surface as a bug and not as an empty screen. */
+export function required<T>(value: T | null): T {
+  if (value === null) throw new Error('a state was entered without its facts');
+  return value;
+}
+
 export type RetryTarget = 'identify' | 'bills' | 'review';
 
 export interface ReceiptContext {

@@ -28,6 +28,7 @@ export type TimeEvent =
   | { readonly type: 'conceal' };
 
 export type VisitEventType = VisitEvent['type'];
+export type EventOf<Type extends VisitEventType> = Extract<VisitEvent, { readonly type: Type }>;
 
 /** The same list at run time, for the test that walks every state × event. */
 export const VISIT_EVENT_TYPES = Object.keys({

@@ -3,7 +3,7 @@ import type { BillView, ReviewLine, Screen, ScreenOf } from '../contract/snapsho
 import type { OrderLine, OrderView } from '../ledger/port.ts';
 import { cardInside } from './answers.ts';
 import { billAmount, billTotal, isPayable } from './bill-choice.ts';
-import type { VisitContext } from './context.ts';
+import { required, type VisitContext } from './context.ts';
 import { outcomeResult, slipKind } from './order-meaning.ts';
 import { printerNotice } from './printer-notice.ts';
 import { canReadCards, canScan } from './states/attract.ts';
@@ -62,11 +62,10 @@ const SCREENS: {
 
   review: (context, inner) => {
     const { quote, channel, ports } = context;
-    const line = chosenLine(context);
     return {
       name: 'review',
       phase: inner === 'ready' ? 'ready' : inner === 'opening' ? 'opening' : 'quoting',
-      lines: line === null ? [] : [reviewLine(line)],
+      lines: [reviewLine(chosenLine(context))],
       amountFen: quote?.amountFen ?? null,
       amountInWords: quote === null ? null : ports.amountInWords(quote.amountFen),
       channels: [...ports.channels],
@@ -85,7 +84,7 @@ const SCREENS: {
       amountFen: order.amountFen,
       channel: order.channel,
       code: leaving || order.doubtful ? null : order.codeUrl,
-      secondsLeft: context.secondsLeft ?? 0,
+      secondsLeft: secondsLeft(context),
       notice: payNotice(order, inner),
       canLeave: !leaving && outcomeResult(order) === 'unknown',
     };
@@ -107,7 +106,7 @@ const SCREENS: {
       canPrint: slip && printerNotice(context.ports) === null,
       canShowReceipt: slip,
       printerNotice: slip ? printerNotice(context.ports) : null,
-      secondsLeft: context.secondsLeft ?? 0,
+      secondsLeft: secondsLeft(context),
     };
   },
 
@@ -122,7 +121,7 @@ const SCREENS: {
       canPrint: inner !== 'printing' && printerNotice(context.ports) === null,
       voucherNo: order.voucherNo ?? null,
       preview: [...receipt.slip.blocks],
-      secondsLeft: context.secondsLeft ?? 0,
+      secondsLeft: secondsLeft(context),
     };
   },
 
@@ -138,7 +137,7 @@ const SCREENS: {
     code: required(context.trouble).code,
     canRetry: canRetry(context),
     cardInside: cardInside(context),
-    secondsLeft: context.secondsLeft ?? 0,
+    secondsLeft: secondsLeft(context),
   }),
 
   'out-of-service': ({ outOfService }) => ({
@@ -147,10 +146,9 @@ const SCREENS: {
   }),
 };
 
-/** The statechart never enters such a screen without it; if it did, that must surface as a bug and not as an empty screen. */
-function required<T>(value: T | null): T {
-  if (value === null) throw new Error('a screen was entered without its facts');
-  return value;
+/** 0 while nothing is counted. */
+function secondsLeft(context: VisitContext): number {
+  return context.secondsLeft ?? 0;
 }
 
 function orderTile(order: OrderView): ScreenOf<'home'>['tiles'][number] {
@@ -173,7 +171,7 @@ function billView({ insured, ports, tierIds }: VisitContext, bill: Bill): BillVi
     item: bill.item,
     period: bill.period,
     status: bill.status,
-    locked: bill.status === 'due' && insured !== null && !isPayable(bill, insured.insuredId, ports.ledger),
+    locked: bill.status === 'due' && !isPayable(bill, required(insured).insuredId, ports.ledger),
     reason: bill.reason ?? null,
     dueDate: bill.dueDate ?? null,
     tiers: (bill.tiers ?? []).map(({ tierId, label, amountFen }) => ({ tierId, label, amountFen })),

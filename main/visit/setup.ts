@@ -4,7 +4,7 @@ import { TROUBLES, type TroubleCode } from '../contract/trouble.ts';
 import { type CountedScreen, ELDER_FACTOR, type IdleScreen } from '../policy/timings.ts';
 import { loadBills, lookUp, openOrder, priceUp, printSlip, readCard } from './actors.ts';
 import { type CountdownInput, countdown, type IdleInput, idle } from './clocks.ts';
-import { nobody, type RetryTarget, type VisitContext } from './context.ts';
+import { nobody, type RetryTarget, required, type VisitContext } from './context.ts';
 import type { VisitEvent } from './events.ts';
 import { farewellResult } from './order-meaning.ts';
 import type { VisitPorts } from './ports.ts';
@@ -40,7 +40,7 @@ export const visit = setup({
     closingPatience: ({ context }) => context.ports.timings.closingPatienceSeconds * 1_000,
     codeEnd: ({ context }) => {
       const { ports, order } = context;
-      const left = order === null ? 0 : Math.max(0, order.expiresAt - ports.clock.now());
+      const left = Math.max(0, required(order).expiresAt - ports.clock.now());
       return left + ports.timings.closingPatienceSeconds * 1_000;
     },
     notYetPaidAfter: ({ context }) => context.ports.timings.notYetPaidAfterSeconds * 1_000,

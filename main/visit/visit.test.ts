@@ -171,6 +171,17 @@ describe('snapshots', () => {
   });
 });
 
+describe('an event that nobody thought of', () => {
+  it('is recorded, and the visit goes on', async () => {
+    const world = visitWorld();
+    await toBills(world);
+    // @ts-expect-error -- no such event exists
+    world.visit.deliver({ type: 'earthquake' });
+    expect(world.logged('visit-unanswered')).toEqual([{ state: 'bills.ready', event: 'earthquake' }]);
+    world.screen('bills');
+  });
+});
+
 describe('the end of the visit', () => {
   it('hears nothing any more after stop', async () => {
     const world = visitWorld();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { done, refused } from '../../../drivers/base/outcome.ts';
+import { done, refused, retryAfter } from '../../../drivers/base/outcome.ts';
 import { ANSWER_MS } from '../testing/fake-agency.ts';
 import { anEarlierOrder, identifyByCard, toBills, toBillsByCode, toReview } from '../testing/journey.ts';
 import { MEDICAL, PAID_BILL, PENSION } from '../testing/people.ts';
@@ -131,6 +131,13 @@ describe('bills that do not come', () => {
     await world.clock.advance(ANSWER_MS);
     expect(world.screen('bills').phase).toBe('ready');
     expect(world.snapshot.health.network).toBe('up');
+  });
+
+  it('because the agency asks for patience can be asked for again too', async () => {
+    const world = visitWorld();
+    world.agency.billsAnswer = retryAfter(5_000);
+    await toBills(world);
+    expect(world.screen('trouble')).toMatchObject({ code: 'AGENCY_UNREACHABLE', canRetry: true });
   });
 
   it('because the agency refuses are for the counter', async () => {

@@ -3,7 +3,7 @@ import type { Bill } from '../../../drivers/agency/port.ts';
 import type { Loaded } from '../actors.ts';
 import { cardWatched, endsInSilence, endsWithoutCard, noSuchControl, onBug, stay } from '../answers.ts';
 import { billAmount, isPayable, preselect } from '../bill-choice.ts';
-import type { VisitContext } from '../context.ts';
+import { required, type VisitContext } from '../context.ts';
 import { agencyTrouble, endIdle, idleInput, visit } from '../setup.ts';
 
 /** What is due, and which of it to pay. */
@@ -14,7 +14,7 @@ const loading = visit.createStateConfig({
     src: 'loadBills',
     input: ({ context }) => ({
       agency: context.ports.agency,
-      insuredId: context.insured?.insuredId ?? '',
+      insuredId: required(context.insured).insuredId,
     }),
     onDone: [
       {
@@ -98,8 +98,8 @@ export const bills = visit.createStateConfig({
   },
 });
 
-function payable(context: Pick<VisitContext, 'insured' | 'ports'>, bill: Bill): boolean {
-  return context.insured !== null && isPayable(bill, context.insured.insuredId, context.ports.ledger);
+function payable({ insured, ports }: VisitContext, bill: Bill): boolean {
+  return isPayable(bill, required(insured).insuredId, ports.ledger);
 }
 
 function payableById(context: VisitContext, billId: string | null): Bill | null {

@@ -75,6 +75,14 @@ describe('home', () => {
     expect(world.screen('receipt')).toMatchObject({ mode: 'electronic', canPrint: false });
   });
 
+  it('shows an order of which nothing but the sum is left', async () => {
+    const world = visitWorld();
+    await anEarlierOrder(world);
+    await world.move({ lines: [], state: 'BOOKING' });
+    await identifyByCard(world);
+    expect(world.screen('home').tiles[1]).toMatchObject({ item: '', period: '', amountFen: 36_000 });
+  });
+
   it('has no slip for an order that does not exist or has proven nothing', async () => {
     const world = await atHome();
     await world.tap({ type: 'reprint', orderId: 'K0001-9' });

@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import type { OrderView } from '../../ledger/port.ts';
 import { cardWatched, endsInSilence, endsWithoutCard, noSuchControl, stay } from '../answers.ts';
-import type { VisitContext } from '../context.ts';
+import { required, type VisitContext } from '../context.ts';
 import { slipKind } from '../order-meaning.ts';
 import { endIdle, idleInput, visit } from '../setup.ts';
 import { freshReceipt } from './receipt.ts';
@@ -58,7 +58,7 @@ export const home = visit.createStateConfig({
 });
 
 function ordersOf({ ports, insured }: VisitContext): VisitContext['orders'] {
-  return insured === null ? [] : ports.ledger.ordersOf(insured.insuredId);
+  return ports.ledger.ordersOf(required(insured).insuredId);
 }
 
 function withSlip({ orders }: VisitContext, id: string): OrderView | null {
@@ -66,6 +66,6 @@ function withSlip({ orders }: VisitContext, id: string): OrderView | null {
 }
 
 function opened(context: VisitContext, id: string): Pick<VisitContext, 'order' | 'receipt'> {
-  const order = withSlip(context, id);
-  return { order, receipt: order === null ? null : freshReceipt(context.ports, order, 'home') };
+  const order = required(withSlip(context, id));
+  return { order, receipt: freshReceipt(context.ports, order, 'home') };
 }

@@ -14,7 +14,7 @@ import {
   onBug,
   stay,
 } from '../answers.ts';
-import { CARD_TRIES, type VisitContext } from '../context.ts';
+import { CARD_TRIES, required, type VisitContext } from '../context.ts';
 import { agencyTrouble, endIdle, idleInput, inTrouble, visit } from '../setup.ts';
 import { canReadCards, canScan } from './attract.ts';
 
@@ -23,7 +23,7 @@ import { canReadCards, canScan } from './attract.ts';
 const reading = visit.createStateConfig({
   invoke: {
     src: 'readCard',
-    input: ({ context }) => ({ ports: context.ports }),
+    input: ({ context }) => ({ reader: required(context.ports.reader) }),
     onDone: [
       {
         guard: ({ context, event }) => event.output.ok && cardInside(context),
@@ -74,8 +74,7 @@ const lookingUp = visit.createStateConfig({
     src: 'lookUp',
     input: ({ context }) => ({
       agency: context.ports.agency,
-      // Both ways into this state set it; the empty card is what the type asks for and the agency refuses.
-      request: context.lookup ?? { by: 'card' },
+      request: required(context.lookup),
     }),
     onDone: [
       {
@@ -210,7 +209,7 @@ const CARD_FAULT = {
 } as const satisfies Record<CardError['code'], TroubleCode>;
 
 function hasUntriedCard({ ports, cardTried }: VisitContext): boolean {
-  return !cardTried && ports.reader !== null && ports.reader.state().cardPresent;
+  return !cardTried && cardInside({ ports });
 }
 
 /** What the card did not yield is left out; the agency then answers 404 or asks for verification. */

@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
 import { counts, isOurOrder, noSuchControl, stay } from '../answers.ts';
-import type { ReceiptContext, VisitContext } from '../context.ts';
+import { type ReceiptContext, required, type VisitContext } from '../context.ts';
 import { type OutcomeResult, outcomeResult, slipKind } from '../order-meaning.ts';
 import { beginCount, counting, endCount, visit } from '../setup.ts';
 import { freshReceipt } from './receipt.ts';
@@ -74,7 +74,7 @@ export const outcome = visit.createStateConfig({
 });
 
 function resultOf({ order }: VisitContext): OutcomeResult {
-  return order === null ? 'unknown' : outcomeResult(order);
+  return outcomeResult(required(order));
 }
 
 function isDoubtful(context: VisitContext): boolean {
@@ -83,9 +83,9 @@ function isDoubtful(context: VisitContext): boolean {
 }
 
 function hasSlip({ order }: VisitContext): boolean {
-  return order !== null && slipKind(order) !== null;
+  return slipKind(required(order)) !== null;
 }
 
-function slipOf({ ports, order }: VisitContext): ReceiptContext | null {
-  return order === null ? null : freshReceipt(ports, order, 'outcome');
+function slipOf({ ports, order }: VisitContext): ReceiptContext {
+  return freshReceipt(ports, required(order), 'outcome');
 }

@@ -1,6 +1,7 @@
 import { assign } from 'xstate';
+import type { OrderView } from '../../ledger/port.ts';
 import { counts, isOurOrder, noSuchControl, stay } from '../answers.ts';
-import type { VisitContext } from '../context.ts';
+import { required, type VisitContext } from '../context.ts';
 import { type OutcomeResult, outcomeResult } from '../order-meaning.ts';
 import { counting, endCount, inTrouble, partWithPerson, visit } from '../setup.ts';
 
@@ -14,7 +15,7 @@ type Holding = { readonly context: VisitContext };
 const is =
   (...results: readonly OutcomeResult[]) =>
   ({ context }: Holding) =>
-    context.order !== null && results.includes(outcomeResult(context.order));
+    results.includes(outcomeResult(required(context.order)));
 
 const isPaid = is('pending');
 const isUnpaid = is('closed');
@@ -28,7 +29,7 @@ function leftBeforeCode({ context: { identifiedBy, codeShown } }: Holding): bool
 const takeLeave = visit.assign({ leaving: true });
 
 function askNow({ context: { ports, order } }: Holding): void {
-  if (order !== null) ports.ledger.askNow(order.id);
+  ports.ledger.askNow(required(order).id);
 }
 
 const live = visit.createStateConfig({
@@ -65,9 +66,7 @@ const live = visit.createStateConfig({
 });
 
 const closing = visit.createStateConfig({
-  entry: ({ context: { ports, order } }) => {
-    if (order !== null) ports.ledger.cancel(order.id);
-  },
+  entry: ({ context: { ports, order } }) => ports.ledger.cancel(required(order).id),
   always: { guard: isPaid, target: 'settling' },
   after: { closingPatience: '#visit.outcome' },
   on: stay('the wallet is being asked before the order closes', 'back', 'cancel', 'i-paid', 'card-removed'),
@@ -82,9 +81,11 @@ export const pay = visit.createStateConfig({
   initial: 'live',
   entry: [
     // What happened between the order's birth and this screen.
-    visit.assign(({ context: { ports, order } }) => follow(ports.ledger.order(order?.id ?? ''), false)),
+    visit.assign(({ context: { ports, order } }) =>
+      follow(required(ports.ledger.order(required(order).id)), false),
+    ),
     visit.assign(({ context: { ports, order } }) => ({
-      secondsLeft: Math.max(0, Math.ceil(((order?.expiresAt ?? 0) - ports.clock.now()) / 1_000)),
+      secondsLeft: Math.max(0, Math.ceil((required(order).expiresAt - ports.clock.now()) / 1_000)),
     })),
   ],
   invoke: counting,
@@ -133,9 +134,6 @@ export const pay = visit.createStateConfig({
   states: { live, closing, settling },
 });
 
-function follow(
-  order: VisitContext['order'],
-  shownBefore: boolean,
-): Partial<Pick<VisitContext, 'order' | 'codeShown'>> {
-  return order === null ? {} : { order, codeShown: shownBefore || order.codeUrl !== null };
+function follow(order: OrderView, shownBefore: boolean): Pick<VisitContext, 'order' | 'codeShown'> {
+  return { order, codeShown: shownBefore || order.codeUrl !== null };
 }

@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import type { OrderView } from '../../ledger/port.ts';
 import { counts, isOurOrder, noSuchControl, onBug, stay } from '../answers.ts';
-import type { ReceiptContext, VisitContext } from '../context.ts';
+import { type ReceiptContext, required, type VisitContext } from '../context.ts';
 import { slipKind } from '../order-meaning.ts';
 import type { VisitPorts } from '../ports.ts';
 import { beginCount, counting, endCount, visit } from '../setup.ts';
@@ -11,16 +11,14 @@ import { beginCount, counting, endCount, visit } from '../setup.ts';
 type Holding = { readonly context: VisitContext };
 
 const printing = visit.createStateConfig({
-  entry: visit.assign(({ context: { receipt } }) => ({
-    receipt: receipt === null ? null : { ...receipt, result: null },
-  })),
+  entry: visit.assign(({ context: { receipt } }) => ({ receipt: { ...required(receipt), result: null } })),
   invoke: {
     src: 'printSlip',
     input: ({ context }) => jobOf(context),
     onDone: {
       target: 'printed',
       actions: assign(({ context: { receipt }, event }) => ({
-        receipt: receipt === null ? null : { ...receipt, ...event.output },
+        receipt: { ...required(receipt), ...event.output },
       })),
     },
     onError: onBug,
@@ -30,10 +28,10 @@ const printing = visit.createStateConfig({
     printPatience: {
       target: 'printed',
       actions: visit.assign(({ context: { receipt } }) => ({
-        receipt:
-          receipt === null
-            ? null
-            : { ...receipt, result: { state: 'UNCERTAIN', evidence: 'D', reason: 'timeout' } },
+        receipt: {
+          ...required(receipt),
+          result: { state: 'UNCERTAIN', evidence: 'D', reason: 'timeout' },
+        },
       })),
     },
   },
@@ -58,7 +56,7 @@ const shown = {
     finish: '#visit.farewell',
     cancel: '#visit.farewell',
     back: [
-      { guard: ({ context }: Holding) => context.receipt?.from === 'home', target: '#visit.home' },
+      { guard: ({ context }: Holding) => required(context.receipt).from === 'home', target: '#visit.home' },
       { target: '#visit.outcome' },
     ],
     'time-up': '#visit.farewell',
@@ -85,10 +83,10 @@ const electronic = visit.createStateConfig({
   entry: [
     // Longer than beside paper: it is there to be photographed. It is no copy of any paper.
     beginCount('doubt'),
-    visit.assign(({ context: { ports, order, receipt } }) => ({
-      receipt:
-        order === null || receipt === null ? null : { ...receipt, slip: ports.slip(order, receipt.kind, 0) },
-    })),
+    visit.assign(({ context: { ports, order, receipt } }) => {
+      const current = required(receipt);
+      return { receipt: { ...current, slip: ports.slip(required(order), current.kind, 0) } };
+    }),
   ],
   invoke: counting,
   exit: endCount,
@@ -126,25 +124,20 @@ export const receipt = visit.createStateConfig({
   states: { printing, printed, electronic },
 });
 
-/** The slip that an order can have now, not yet on paper; null where nothing is proven that it could say. */
+/** The slip that an order can have now, not yet on paper. Only for an order that has proven something (`slipKind`). */
 export function freshReceipt(
   ports: VisitPorts,
   order: OrderView,
   from: ReceiptContext['from'],
-): ReceiptContext | null {
-  const kind = slipKind(order);
-  if (kind === null) return null;
+): ReceiptContext {
+  const kind = required(slipKind(order));
   return { kind, from, copy: 0, slip: ports.slip(order, kind, 0), result: null };
 }
 
 function isOutdated({ order, receipt: current }: VisitContext): boolean {
-  return order !== null && current !== null && slipKind(order) !== current.kind;
+  return slipKind(required(order)) !== required(current).kind;
 }
 
-/** Every way into printing sets the order and the receipt; anything else is a bug and must surface as one. */
 function jobOf({ ports, order, receipt: current }: VisitContext) {
-  if (order === null || current === null || ports.printer === null) {
-    throw new Error('printing without an order or a printer');
-  }
-  return { ports, printer: ports.printer, order, kind: current.kind };
+  return { ports, printer: required(ports.printer), order: required(order), kind: required(current).kind };
 }

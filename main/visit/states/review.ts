@@ -1,5 +1,5 @@
 import { assign } from 'xstate';
-import type { QuoteRequest } from '../../../drivers/agency/port.ts';
+import type { Bill, QuoteRequest } from '../../../drivers/agency/port.ts';
 import type { NewOrder, OrderLine } from '../../ledger/port.ts';
 import type { Loaded, Opened, Priced } from '../actors.ts';
 import {
@@ -12,7 +12,7 @@ import {
   stay,
 } from '../answers.ts';
 import { orderLine, quoteLine } from '../bill-choice.ts';
-import type { VisitContext } from '../context.ts';
+import { required, type VisitContext } from '../context.ts';
 import { maskIdNumber, maskName } from '../mask.ts';
 import { printerNotice } from '../printer-notice.ts';
 import { agencyTrouble, endIdle, idleInput, inTrouble, troubled, visit } from '../setup.ts';
@@ -173,33 +173,33 @@ export const review = visit.createStateConfig({
 });
 
 /** What was chosen on the bills screen. Whether an order for it exists by now is the ledger's question, asked at opening. */
-export function chosenLine({ bills, selectedId, tierIds }: VisitContext): OrderLine | null {
-  const bill = bills.find(({ billId }) => billId === selectedId);
-  return bill === undefined ? null : orderLine(bill, tierIds);
+export function chosenLine(context: VisitContext): OrderLine {
+  return required(orderLine(selected(context), context.tierIds));
 }
 
-function request({ insured, bills, selectedId, tierIds }: VisitContext): QuoteRequest {
-  const payerId = insured?.insuredId ?? '';
-  const lines = bills.filter(({ billId }) => billId === selectedId);
-  return { payerId, lines: lines.map((bill) => quoteLine(payerId, bill, tierIds)) };
+function selected({ bills, selectedId }: VisitContext): Bill {
+  return required(bills.find(({ billId }) => billId === selectedId) ?? null);
+}
+
+function request(context: VisitContext): QuoteRequest {
+  const { insuredId: payerId } = required(context.insured);
+  return { payerId, lines: [quoteLine(payerId, selected(context), context.tierIds)] };
 }
 
 function isStale({ ports, quote }: VisitContext): boolean {
-  if (quote === null) return true;
-  return Date.parse(quote.validUntil) - ports.clock.now() < QUOTE_MARGIN_MS;
+  return Date.parse(required(quote).validUntil) - ports.clock.now() < QUOTE_MARGIN_MS;
 }
 
-function newOrder(context: VisitContext): NewOrder | null {
-  const { insured, quote, channel } = context;
-  const line = chosenLine(context);
-  if (insured === null || quote === null || channel === null || line === null) return null;
+function newOrder(context: VisitContext): NewOrder {
+  const insured = required(context.insured);
+  const quote = required(context.quote);
   return {
-    channel,
+    channel: required(context.channel),
     insuredId: insured.insuredId,
     payer: { name: maskName(insured.name), idNumber: maskIdNumber(insured.idNumber) },
     quoteId: quote.quoteId,
     quoteValidUntil: quote.validUntil,
     amountFen: quote.amountFen,
-    lines: [line],
+    lines: [chosenLine(context)],
   };
 }
