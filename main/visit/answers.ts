@@ -76,10 +76,13 @@ export const leaves = [
   { target: '#visit.attract' },
 ] as const;
 
+/** Somebody has done something, with a hand, a card or a phone: silence begins anew. */
+export const signOfLife = visit.sendTo('idle', { type: 'poke' });
+
 /** Silence is watched by the state's `idle` actor: any sign of life starts it over, its end ends the visit. */
 export const endsInSilence = {
-  touch: { actions: visit.sendTo('idle', { type: 'poke' }) },
-  'more-time': { actions: visit.sendTo('idle', { type: 'poke' }) },
+  touch: { actions: signOfLife },
+  'more-time': { actions: signOfLife },
   'idle-tick': {
     actions: visit.assign(({ event }) => ({ idleSeconds: secondsOf(event) })),
   },

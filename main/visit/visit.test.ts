@@ -156,6 +156,24 @@ describe('snapshots', () => {
     expect(ended).toBe(1);
   });
 
+  it('tell the end of a visit also when the terminal goes out of service with it', async () => {
+    const world = visitWorld();
+    let ended = 0;
+    world.visit.onEnded(() => {
+      ended += 1;
+    });
+    await toBills(world);
+    world.ledger.writable = false;
+    await world.tap('cancel');
+    world.reader.remove();
+    world.screen('out-of-service');
+    expect(ended).toBe(1);
+    world.ledger.writable = true;
+    await world.seconds(30);
+    world.screen('attract');
+    expect(ended).toBe(1);
+  });
+
   it('reach a subscriber until it unsubscribes', async () => {
     const world = visitWorld();
     let heard = 0;

@@ -14,6 +14,9 @@ import { stateName } from './setup.ts';
 /** A statechart that fails before it stands is tried again after this long, not at once for ever. */
 const RESTART_MS = 1_000;
 
+/** States that only a terminal with nobody in front of it is in. */
+const EMPTY: ReadonlySet<string> = new Set(['attract', 'out-of-service']);
+
 /**
  * The statechart, running: listens to the devices and the ledger, takes intents, and gives one Snapshot after every
  * change that can be seen. Everything it does goes through the machine.
@@ -139,7 +142,7 @@ export class Visit {
     this.#shown = shown;
     this.#snapshot = next;
     this.#changed.emit(next);
-    if (this.#state === 'attract' && from !== 'attract') this.#ended.emit();
+    if (EMPTY.has(this.#state) && !EMPTY.has(from)) this.#ended.emit();
   }
 }
 

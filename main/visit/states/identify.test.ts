@@ -302,6 +302,22 @@ describe('silence', () => {
     expect(world.snapshot.settings.elder).toBe(false);
   });
 
+  it.each([
+    ['card', (world: World) => world.reader.insert('CARD_MUTE')],
+    ['phone', (world: World) => world.scanner.scan('OLD')],
+  ] as const)('is broken by a %s as well as by a hand', async (_, begin) => {
+    const world = visitWorld();
+    world.agency.lookupAnswer = refused('TOKEN_EXPIRED');
+    await world.tap('start');
+    await world.seconds(74);
+    begin(world);
+    await world.seconds(0);
+    expect(world.snapshot.idle).toBeNull();
+    await world.seconds(59);
+    expect(world.screen('identify')).toMatchObject({ phase: 'waiting' });
+    expect(world.snapshot.idle).toBeNull();
+  });
+
   it('with a card in the slot asks to take it', async () => {
     const world = visitWorld();
     await tryCard(world, 'CARD_MUTE');

@@ -12,6 +12,7 @@ import {
   leaves,
   noSuchControl,
   onBug,
+  signOfLife,
   stay,
 } from '../answers.ts';
 import { CARD_TRIES, required, type VisitContext } from '../context.ts';
@@ -39,7 +40,7 @@ const reading = visit.createStateConfig({
     ],
     onError: onBug,
   },
-  entry: visit.assign({ cardTried: true, method: 'card' }),
+  entry: [visit.assign({ cardTried: true, method: 'card' }), signOfLife],
   on: {
     'card-removed': {
       actions: [
@@ -70,6 +71,7 @@ function read(context: VisitContext, answer: Result<CardIdentity, CardError>): P
 }
 
 const lookingUp = visit.createStateConfig({
+  entry: signOfLife,
   invoke: {
     src: 'lookUp',
     input: ({ context }) => ({
