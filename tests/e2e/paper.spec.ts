@@ -72,6 +72,33 @@ test('new paper in time: 补打 is offered and the second slip says that it is o
   await wang.leave();
 });
 
+test('power cut in the middle of a slip: declared void at the next start, and 补打 is marked as such', async ({
+  world,
+}) => {
+  const { bench } = world;
+  const resident = new Resident(world);
+  await resident.payMedical();
+  const { bookingKey } = await onlyBooking(world);
+  const before = bench.slips().length;
+  const begun = new Promise<void>((resolve) => bench.printer.onPaper(() => resolve()));
+  await world.glass.press('print-slip');
+  await begun;
+  await world.kill();
+  await resident.takeCard();
+
+  await world.start();
+  const voided = bench.slips();
+  expect(voided.at(-1)).toContain('以上作废');
+  await resident.insertCard();
+  await world.glass.shows('home');
+  await world.glass.press('reprint', bookingKey);
+  await world.glass.says('print-evidence', 'A');
+  expect(bench.slips()).toHaveLength(voided.length + 1);
+  expect(bench.slips().at(-1)).toContain('【补打】第 1 次');
+  expect(voided.slice(before).join()).not.toContain('【补打】');
+  await resident.leave();
+});
+
 /** Paid, printing, and then the paper ends: the glass admits it, offers the electronic receipt and stands by the payment. */
 async function printOntoTheEndOfThePaper(world: World, resident: Resident): Promise<void> {
   const { glass, bench } = world;

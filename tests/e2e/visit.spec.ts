@@ -45,6 +45,7 @@ for (const [orientation, size] of [
       await glass.press('finish');
       await glass.shows('farewell');
       await picture('7-farewell');
+      await glass.page.evaluate(() => Reflect.set(window, 'lastResident', 'was here'));
       await resident.takeCard();
       await glass.shows('attract');
       await expectNobody(world);
@@ -125,6 +126,8 @@ async function expectSlip(world: World): Promise<void> {
 
 /** The page after the visit: a new one, in which the last resident never was. */
 async function expectNobody({ glass, bench }: World): Promise<void> {
+  await expect.poll(() => glass.page.evaluate(() => 'lastResident' in window)).toBe(false);
+  await glass.shows('attract');
   const page = await glass.page.content();
   const traces = [
     WANG.name,
