@@ -126,7 +126,8 @@ async function expectSlip(world: World): Promise<void> {
 
 /** The page after the visit: a new one, in which the last resident never was. */
 async function expectNobody({ glass, bench }: World): Promise<void> {
-  await expect.poll(() => glass.page.evaluate(() => 'lastResident' in window)).toBe(false);
+  const isOldPage = () => glass.page.evaluate(() => 'lastResident' in window);
+  await expect(async () => expect(await isOldPage()).toBe(false)).toPass();
   await glass.shows('attract');
   const page = await glass.page.content();
   const traces = [
