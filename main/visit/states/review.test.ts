@@ -145,6 +145,11 @@ describe('a printer that cannot print', () => {
     const world = await atReview();
     world.printer.block('cover-open');
     expect(world.screen('review').printerNotice).toBe('cover-open');
+    await world.tap('confirm');
+    expect(world.ledger.requests).toEqual([]);
+    await world.seconds(1);
+    world.printer.block('paper-out');
+    expect(world.screen('review')).toMatchObject({ phase: 'ready', printerNotice: 'paper-out' });
     world.printer.become('low');
     expect(world.screen('review').printerNotice).toBeNull();
   });

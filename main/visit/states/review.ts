@@ -57,6 +57,21 @@ function priced({ channel, ports }: VisitContext, answer: Loaded<Priced>): Parti
   };
 }
 
+/** The notice follows the printer while the screen is up: it appears, changes, and goes away again. */
+const hearPrinter = visit.assign(({ context }) => ({ printerNotice: printerNotice(context.ports) }));
+
+/** A notice that was not there before has to be read like one that was there from the beginning. */
+const printerNews = [
+  {
+    guard: ({ context }: { readonly context: VisitContext }) =>
+      context.printerNotice === null && printerNotice(context.ports) !== null,
+    target: 'fresh',
+    reenter: true,
+    actions: hearPrinter,
+  },
+  { actions: hearPrinter },
+] as const;
+
 /**
  * The price, or what the printer says, has just appeared where another key was: a second tap that was meant for that key
  * must not pay for something that nobody can have read.
@@ -64,12 +79,16 @@ function priced({ channel, ports }: VisitContext, answer: Loaded<Priced>): Parti
 const fresh = visit.createStateConfig({
   after: { secondTap: 'ready' },
   always: endsWithoutCard,
-  on: stay('what has just appeared has to be read first', 'confirm', 'choose-channel'),
+  on: {
+    'printer-changed': printerNews,
+    ...stay('what has just appeared has to be read first', 'confirm', 'choose-channel'),
+  },
 });
 
 const ready = visit.createStateConfig({
   always: endsWithoutCard,
   on: {
+    'printer-changed': printerNews,
     confirm: [
       {
         guard: ({ context }) => context.channel === null,
@@ -149,10 +168,7 @@ export const review = visit.createStateConfig({
     ...endsInSilence,
     back: 'bills.history',
     cancel: 'farewell',
-    // The notice follows the printer while the screen is up: it appears, changes, and goes away again.
-    'printer-changed': {
-      actions: visit.assign(({ context }) => ({ printerNotice: printerNotice(context.ports) })),
-    },
+    'printer-changed': { actions: hearPrinter },
     ...stay('the resident is known already', 'start', 'card-inserted', 'code'),
     ...noSuchControl(
       'scan-instead',
