@@ -107,11 +107,11 @@ export class World {
 
   /** Stops everything, then looks for what may not be left behind on the disk of a terminal. */
   async close(): Promise<void> {
-    if (this.#app !== null) await this.quit();
-    await this.bench.close();
     try {
+      if (this.#app !== null) await this.quit();
       expect(await this.#leftBehind()).toEqual([]);
     } finally {
+      await this.bench.close();
       await rm(this.#folder, { recursive: true, force: true });
     }
   }
