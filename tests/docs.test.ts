@@ -15,6 +15,7 @@ import {
 import { intentSchema } from '../main/contract/intent.ts';
 import { leverSchema } from '../main/contract/operator.ts';
 import { screenSchema, snapshotSchema } from '../main/contract/snapshot.ts';
+import { packageImports } from './docs/imports.ts';
 import { anchors, brokenLinks, jsonBlocks, missingPaths, type Page } from './docs/links.ts';
 import { demoLevers, generatedPages } from './docs/pages.ts';
 
@@ -103,6 +104,15 @@ describe('a newcomer finds', () => {
     for (const name of Object.keys(scripts)) {
       expect(told, name).toMatch(new RegExp(`npm (run (-s )?)?${name}\\b`));
     }
+  });
+
+  it('commands that may be the first one in a fresh clone: nothing is imported that npm ci has yet to bring', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const entries = Object.values(scripts).flatMap(
+      (line) => /^node (scripts\/\S+\.mjs)/.exec(line)?.[1] ?? [],
+    );
+    expect(entries).toContain('scripts/start.mjs');
+    expect(packageImports(entries, ROOT)).toEqual([]);
   });
 
   it('every page, from the README', () => {
