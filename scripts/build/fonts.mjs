@@ -8,7 +8,6 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import subset from 'subset-font';
 
 /** @typedef {{ weight: number, file: string }} Face `file`: the whole font, in the same folder */
 
@@ -23,6 +22,8 @@ const ALWAYS = ' ¥￥%*·…—–“”‘’×→←↑↓✓';
  * @param {string} texts everything that the screens may say by themselves
  */
 export async function cutScreenFonts(folder, faces, texts) {
+  // Not imported above: this module is loaded before the packages are there.
+  const { default: subset } = await import('subset-font');
   const core = characters(ascii() + ALWAYS + texts);
   const common = characters(everyday()).filter((char) => !core.includes(char));
   const rules = await Promise.all(
