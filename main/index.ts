@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, session } from 'electron';
-import { SystemClock } from '../drivers/base/clock.ts';
+import { SystemClock, wait } from '../drivers/base/clock.ts';
 import { type Log, traceOf } from '../drivers/base/log.ts';
 import { consoleLog } from './operator/console-log.ts';
 import { startControlServer } from './operator/control-server.ts';
@@ -14,10 +14,10 @@ import { lockPages, lockSession } from './shell/lockdown.ts';
 import { OperatorWindow } from './shell/operator-window.ts';
 import { ResidentWindow } from './shell/resident-window.ts';
 import { registerScheme, serveScheme } from './shell/scheme.ts';
-import { assembleTerminal, type Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 
 /**
- * The composition root: flags → configuration → window, and while its page loads: rig → journal → visit. Nothing that
+ * The composition root: flags → configuration → window, and when its page is there: rig → journal → visit. Nothing that
  * lives as long as the app is constructed anywhere else.
  */
 
@@ -29,6 +29,12 @@ const fonts = {
   regular: join(distDir, 'assets/fonts/NotoSansSC-Regular.ttf'),
   bold: join(distDir, 'assets/fonts/NotoSansSC-Bold.ttf'),
 };
+
+/**
+ * Until the page is loaded this thread is the one that hands out its files; everything else is loaded after that. Open
+ * orders wait for no page longer than this.
+ */
+const PAGE_FIRST_MS = 2_000;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -74,19 +80,19 @@ async function open(flags: Flags, userData: string): Promise<void> {
   lockPages(log);
 
   let operator: OperatorWindow | null = null;
-  // The devices are opened while Chromium is still starting.
-  const assembling = assembleTerminal({
+  await app.whenReady();
+  lockSession(session.defaultSession, log);
+  serveScheme(session.defaultSession, distDir);
+  const resident = openResidentWindow(settings.value, flags, log);
+  await Promise.race([resident.asked, wait(new SystemClock(), PAGE_FIRST_MS)]);
+  const { assembleTerminal } = await import('./terminal.ts');
+  const terminal = await assembleTerminal({
     settings: settings.value,
     log,
     fonts,
     pdfWorker: join(distDir, 'main/pdf-worker.js'),
     openOperator: () => operator?.open(),
   });
-  await app.whenReady();
-  lockSession(session.defaultSession, log);
-  serveScheme(session.defaultSession, distDir);
-  const resident = openResidentWindow(settings.value, flags, log);
-  const terminal = await assembling;
   if (!terminal.ok) throw new StartFailure(EXIT.journal, terminal.error.message);
   resident.attach(terminal.value.visit);
   const panel = demoPanel(terminal.value, log);

@@ -106,8 +106,7 @@ export class DemoPanel {
     this.#log.event('lever-applied', { lever: lever.id, ok: result.ok });
     this.refresh();
     if (result.ok) return { ok: true };
-    const { code, argument, message } = result.error;
-    return { ok: false, code, message: argument === undefined ? message : `${argument}: ${message}` };
+    return { ok: false, code: result.error.code, message: result.error.message };
   }
 
   async paper(): Promise<Uint8Array | null> {

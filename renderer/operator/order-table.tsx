@@ -3,7 +3,7 @@ import { formatAmount } from '../../main/contract/format.ts';
 import type { OperatorState } from '../../main/contract/operator.ts';
 
 export function OrderTable({ orders }: { readonly orders: OperatorState['orders'] }): JSX.Element {
-  if (orders.length === 0) return <p>没有未结订单。</p>;
+  if (orders.length === 0) return <p>还没有订单。</p>;
   return (
     <table>
       <thead>

@@ -67,7 +67,7 @@ export function Panel({ bridge }: { readonly bridge: OperatorBridge }): JSX.Elem
               <DeviceTable devices={state.devices} />
             </section>
             <section className="panel__part">
-              <h2>未结订单</h2>
+              <h2>最近订单</h2>
               <OrderTable orders={state.orders} />
             </section>
             <section className="panel__part">

@@ -31,15 +31,15 @@ function cardLevers(reader: AcsReaderEmulator): readonly Lever[] {
     makeLever(action('card-insert', '插入卡片', [choice, SLOT]), async (values) => {
       const slot = slotOf(values);
       const image = reader.cards.find(({ cardId }) => cardId === values.text('card'));
-      if (image === undefined || reader.cardIn(slot) !== null) return notNow('a card is in already');
+      if (image === undefined || reader.cardIn(slot) !== null) return notNow('已经有卡');
       if (slot === 'contactless' && image.chip.contactlessAtr === undefined)
-        return notNow('this card has no antenna');
+        return notNow('这张卡没有天线，只能插入');
       reader.insert(image, slot);
       return ok();
     }),
     makeLever(action('card-remove', '取走卡片', [SLOT]), async (values) => {
       const slot = slotOf(values);
-      if (reader.cardIn(slot) === null) return notNow('no card is in');
+      if (reader.cardIn(slot) === null) return notNow('没有卡');
       reader.remove(slot);
       return ok();
     }),

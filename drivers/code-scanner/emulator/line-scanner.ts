@@ -61,7 +61,7 @@ export class LineScannerEmulator {
       async (values) => {
         const code = codes.find(({ codeId }) => codeId === values.text('code'));
         const text = values.text('text') ?? code?.text;
-        if (text === undefined) return notNow('nothing to scan: give code or text');
+        if (text === undefined) return notNow('没有可扫的码：请选一个，或输入内容');
         this.scan(text);
         return ok();
       },

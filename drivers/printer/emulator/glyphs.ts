@@ -1,4 +1,5 @@
-import { type Font, openSync } from 'fontkit';
+import { createRequire } from 'node:module';
+import type { Font } from 'fontkit';
 import { fill, flatten } from './outline.ts';
 import type { Bitmap } from './paper.ts';
 
@@ -30,7 +31,7 @@ export class Glyphs {
   }
 
   #make(char: string, cellWidth: number, scaleX: number, scaleY: number): Bitmap {
-    this.#font ??= openSync(this.#fontFile);
+    this.#font ??= openFont(this.#fontFile);
     const glyph = this.#font.glyphForCodePoint(Number(char.codePointAt(0)));
     const dotsPerUnit = CELL_HEIGHT / this.#font.unitsPerEm;
     const natural = glyph.advanceWidth * dotsPerUnit;
@@ -45,4 +46,10 @@ export class Glyphs {
     const dots = fill(edges, width, height, INK_THRESHOLD);
     return { width, height, isBlack: (x, y) => dots[y * width + x] === 1 };
   }
+}
+
+/** Loaded with the first picture: fontkit takes longer to load than the rest of the rig, and every start would wait. */
+function openFont(file: string): Font {
+  const fontkit: typeof import('fontkit') = createRequire(import.meta.url)('fontkit');
+  return fontkit.openSync(file);
 }

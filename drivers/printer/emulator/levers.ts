@@ -57,12 +57,12 @@ export function printerLevers(printer: PrinterEmulator): readonly Lever[] {
     action('printer-paper-load', '装入新纸卷', () => mechanism.loadPaper()),
     fault('printer-paper-low', '纸将用完', (on) => mechanism.setNearEnd(on)),
     makeLever({ id: 'printer-cover-open', label: '打开机盖', kind: 'action', args: [] }, async () => {
-      if (mechanism.coverOpen) return notNow('the cover is open already');
+      if (mechanism.coverOpen) return notNow('盖子已经打开');
       mechanism.openCover();
       return ok();
     }),
     makeLever({ id: 'printer-cover-close', label: '合上机盖', kind: 'action', args: [] }, async () => {
-      if (!mechanism.coverOpen) return notNow('the cover is not open');
+      if (!mechanism.coverOpen) return notNow('盖子没有打开');
       mechanism.closeCover();
       printer.resume();
       return ok();

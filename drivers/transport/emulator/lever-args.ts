@@ -82,7 +82,7 @@ function complain(arg: LeverArg, value: unknown): string | null {
 }
 
 function bad(argument: string, message: string): Result<never, LeverError> {
-  return err({ code: 'BAD_ARGUMENT', argument, message: `${argument}:${message}` });
+  return err({ code: 'BAD_ARGUMENT', argument, message: `${argument}：${message}` });
 }
 
 /** The state of the device does not allow it now. */

@@ -18,7 +18,7 @@ function places(node: SchemaNode, path: string): readonly [string, SchemaNode][]
 }
 
 describe('docs/configuration.md', () => {
-  it('is what the schema says (regenerate: node scripts/docs-configuration.mjs)', () => {
+  it('is what the schema says (regenerate: npm run docs)', () => {
     const file = resolve(import.meta.dirname, '../../../docs/configuration.md');
     expect(readFileSync(file, 'utf8')).toBe(page);
   });

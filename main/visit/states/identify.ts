@@ -32,7 +32,7 @@ const reading = visit.createStateConfig({
         actions: assign(({ context, event }) => read(context, event.output)),
       },
       {
-        guard: ({ context }) => context.triesLeft <= 1,
+        guard: ({ context, event }) => read(context, event.output).triesLeft === 0,
         target: '#visit.trouble',
         actions: inTrouble('CARD_GIVE_UP'),
       },
@@ -67,7 +67,8 @@ function read(context: VisitContext, answer: Result<CardIdentity, CardError>): P
     return { identifiedBy: 'card', lookup: byCard(answer.value), fault: null };
   }
   const fault = answer.ok ? 'CARD_PULLED' : CARD_FAULT[answer.error.code];
-  return { fault, triesLeft: context.triesLeft - 1 };
+  // The reader's own trouble is not the resident's try.
+  return { fault, triesLeft: context.triesLeft - (fault === 'READER_TROUBLE' ? 0 : 1) };
 }
 
 const lookingUp = visit.createStateConfig({
