@@ -1,7 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SystemClock } from '../../drivers/base/clock.ts';
+import { measureCardReading } from './card-reading.ts';
+import { measureCardToBills } from './card-to-bills.ts';
+import { measureJournal } from './journal-commits.ts';
 import { describeMachine, loadNow, readMachine } from './machine.ts';
+import { measureReceipts } from './receipts.ts';
 import { type Row, ratioOf, verdictOf } from './row.ts';
 import { measureStarting } from './starting.ts';
 import { formatTable } from './table.ts';
@@ -32,11 +36,16 @@ export async function runBench({ outDir, executablePath, args, env }: BenchOptio
   const machine = await readMachine(executablePath, env);
   const parts: readonly Part[] = [
     { name: 'start', measure: () => measureStarting({ electron, root, clock, say }) },
+    { name: 'card reading', measure: () => measureCardReading(clock) },
+    { name: 'card to bills', measure: () => measureCardToBills(electron, root, clock) },
+    { name: 'receipts', measure: () => measureReceipts(root, clock) },
+    { name: 'journal', measure: async () => measureJournal(clock) },
   ];
 
   const rows: Row[] = [];
   const failures: string[] = [];
   for (const { name, measure } of parts) {
+    say(`measuring: ${name}`);
     try {
       rows.push(...(await measure()));
     } catch (error) {
