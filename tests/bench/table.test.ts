@@ -34,6 +34,13 @@ describe('rows', () => {
 });
 
 describe('the table', () => {
+  it('does not round a small ratio to nothing', () => {
+    const floor = { what: 'line', result: single(112) };
+    expect(
+      formatTable([{ what: 'encode', unit: 'ms', result: single(0.17), comparedWith: floor }]),
+    ).toContain('0.0015');
+  });
+
   it('lines up', () => {
     expect(formatTable([COLD, IDLE, BYTES]).split('\n')).toEqual([
       'what            median  min … max  n  compared with                    ratio  target  verdict',

@@ -47,8 +47,9 @@ function withUnit(value: number, unit: Unit): string {
   return `${rounded(value)} ${unit}`;
 }
 
-/** Three significant digits, and all of them before the point. */
+/** Two or three significant digits, and all of them before the point. */
 function rounded(value: number): string {
+  if (value !== 0 && Math.abs(value) < 0.1) return value.toPrecision(2);
   if (Number.isInteger(value) || Math.abs(value) >= 100) return String(Math.round(value));
   return Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
