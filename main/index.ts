@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, session } from 'electron';
-import { SystemClock, wait } from '../drivers/base/clock.ts';
+import { SystemClock } from '../drivers/base/clock.ts';
 import { type Log, traceOf } from '../drivers/base/log.ts';
 import { consoleLog } from './operator/console-log.ts';
 import { startControlServer } from './operator/control-server.ts';
@@ -17,7 +17,7 @@ import { registerScheme, serveScheme } from './shell/scheme.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * The composition root: flags → configuration → window, and when its page is there: rig → journal → visit. Nothing that
+ * The composition root: flags → configuration → window, and while its page loads: rig → journal → visit. Nothing that
  * lives as long as the app is constructed anywhere else.
  */
 
@@ -29,12 +29,6 @@ const fonts = {
   regular: join(distDir, 'assets/fonts/NotoSansSC-Regular.ttf'),
   bold: join(distDir, 'assets/fonts/NotoSansSC-Bold.ttf'),
 };
-
-/**
- * Until the page is loaded this thread is the one that hands out its files; everything else is loaded after that. Open
- * orders wait for no page longer than this.
- */
-const PAGE_FIRST_MS = 2_000;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -84,7 +78,7 @@ async function open(flags: Flags, userData: string): Promise<void> {
   lockSession(session.defaultSession, log);
   serveScheme(session.defaultSession, distDir);
   const resident = openResidentWindow(settings.value, flags, log);
-  await Promise.race([resident.asked, wait(new SystemClock(), PAGE_FIRST_MS)]);
+  // Loaded only now, because Chromium starts on this same thread; its other processes work on the page meanwhile.
   const { assembleTerminal } = await import('./terminal.ts');
   const terminal = await assembleTerminal({
     settings: settings.value,

@@ -37,8 +37,6 @@ const BACKGROUND = '#FAF8F3';
 /** The resident's window. It opens before anything else is ready, because a blank page is already loading then. */
 export class ResidentWindow {
   readonly window: BrowserWindow;
-  /** The page has loaded for the first time and wants something to show. */
-  readonly asked: Promise<void>;
   #stage: Stage | null = null;
   #listening = false;
 
@@ -70,12 +68,9 @@ export class ResidentWindow {
     this.window.removeMenu();
     const watchdog = new Watchdog(this.window.webContents, clock, log);
     const ipc = new Ipc(() => (this.window.isDestroyed() ? null : this.window), log);
-    this.asked = new Promise((resolve) => {
-      ipc.on(CHANNELS.ready, z.unknown(), () => {
-        this.#listening = true;
-        this.#show();
-        resolve();
-      });
+    ipc.on(CHANNELS.ready, z.unknown(), () => {
+      this.#listening = true;
+      this.#show();
     });
     ipc.on(CHANNELS.intent, intentSchema, (intent) => this.#stage?.intent(intent));
     ipc.on(CHANNELS.alive, z.int(), (number) => watchdog.alive(number));
