@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -30,17 +30,19 @@ describe('log file', () => {
 
   it('forgets what is older than a month, and touches nothing else', async () => {
     const place = join(folder, 'old');
-    const clock = new VirtualClock(Date.parse('2026-03-01T12:00:00Z'));
-    const log = new LogFile(place, clock);
-    for (let day = 0; day < 35; day++) {
-      log.event('app-stopped', { reason: 'quit' });
-      await clock.advance(24 * 3_600_000);
+    mkdirSync(place);
+    for (let day = 1; day <= 35; day++) {
+      const date = new Date(Date.UTC(2026, 0, day)).toISOString().slice(0, 10);
+      writeFileSync(join(place, `${date}.jsonl`), '');
     }
+    const log = new LogFile(place, new VirtualClock(Date.parse('2026-03-01T12:00:00Z')));
     writeFileSync(join(place, 'notes.txt'), 'mine');
     log.event('app-stopped', { reason: 'quit' });
     await log.close();
     const files = readdirSync(place);
-    expect(files.filter((name) => name.endsWith('.jsonl')).length).toBeLessThanOrEqual(31);
+    const days = files.filter((name) => name.endsWith('.jsonl'));
+    expect(days).toHaveLength(31);
+    expect([days[0], days.at(-1)]).toEqual(['2026-01-06.jsonl', '2026-03-01.jsonl']);
     expect(files).toContain('notes.txt');
   });
 
