@@ -71,7 +71,7 @@ export const STAGES = [
     async run(context) {
       const file = join(context.root, '.build/unit.json');
       rmSync(file, { force: true });
-      const args = ['run', '--config', 'tests/vitest.config.ts', '--reporter=dot', '--reporter=json'];
+      const args = ['run', '--config', 'tests/vitest.config.ts', '--reporter=default', '--reporter=json'];
       const coverage = context.filters.length === 0 ? ['--coverage'] : [];
       const code = await tool(context, 'vitest/vitest.mjs', [
         ...args,
