@@ -47,6 +47,7 @@ function main(): void {
   const flags = parseFlags(process.argv, { packaged: app.isPackaged });
   if (!flags.ok) throw new StartFailure(EXIT.configuration, describeFlagProblems(flags.error));
   const userData = flags.value.userData ?? app.getPath('userData');
+  makeFolder(userData);
   app.setPath('userData', userData);
   // Chromium's own files in a folder of their own, apart from the journal.
   app.setPath('sessionData', join(userData, 'chromium'));
@@ -66,7 +67,7 @@ async function open(flags: Flags, userData: string): Promise<void> {
       ? { ok: true as const, value: demoSettings(userData, fonts.regular) }
       : await realSettings(userData, flags.config);
   if (!settings.ok) throw new StartFailure(EXIT.configuration, settings.error);
-  mkdirSync(settings.value.dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(settings.value.dataDir);
   const logFile = new LogFile(join(settings.value.dataDir, 'logs'), new SystemClock());
   const log = tee(logFile, consoleLog(say));
   process.on('uncaughtException', (error) => log.event('bug', { where: 'main', ...traceOf(error) }));
@@ -106,6 +107,16 @@ async function open(flags: Flags, userData: string): Promise<void> {
     electron: process.versions.electron ?? '',
   });
   closeInOrder(terminal.value, logFile);
+}
+
+/** For the kiosk's user only: journal, receipts and logs lie in it. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new StartFailure(EXIT.configuration, `--user-data: the folder ${folder} cannot be made (${code}).`);
+  }
 }
 
 function openResidentWindow({ terminal, rig }: Settings, { headless }: Flags, log: Log): ResidentWindow {

@@ -78,6 +78,10 @@ for (const { flags, told } of [
   { flags: ['--confg=kiosk.yaml'], told: ['--confg: is unknown; did you mean --config?'] },
   { flags: ['--user-data'], told: ['--user-data: needs a value: --user-data DIR'] },
   {
+    flags: ['--user-data', '/dev/null/kiosk'],
+    told: ['--user-data: the folder /dev/null/kiosk cannot be made (ENOTDIR).'],
+  },
+  {
     flags: ['--config', 'kiosk.yaml', '--control-port', '0'],
     told: ['--control-port: exists on the demo rig only, not together with --config'],
   },
