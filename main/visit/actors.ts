@@ -82,17 +82,23 @@ export interface Priced {
   readonly notice: PrinterNotice;
 }
 
+export interface PriceQuestion {
+  readonly ports: VisitPorts;
+  readonly request: QuoteRequest;
+  /** What the bills that the resident has seen come to, late fees included. */
+  readonly shownFen: number;
+}
+
 /** The price, and the printer's own word on whether it can print: both before money is asked for. */
-export const priceUp = fromPromise<Loaded<Priced>, { ports: VisitPorts; request: QuoteRequest }>(
-  async ({ input }) => {
-    const [quote, notice] = await Promise.all([
-      input.ports.agency.quote(input.request),
-      askPrinter(input.ports),
-    ]);
-    const answer = loaded(quote, 'BILL_CHANGED');
-    return answer.kind === 'loaded' ? { kind: 'loaded', value: { quote: answer.value, notice } } : answer;
-  },
-);
+export const priceUp = fromPromise<Loaded<Priced>, PriceQuestion>(async ({ input }) => {
+  const { ports, request, shownFen } = input;
+  const [quote, notice] = await Promise.all([ports.agency.quote(request), askPrinter(ports)]);
+  const answer = loaded(quote, 'BILL_CHANGED');
+  if (answer.kind === 'trouble') return answer;
+  // The lines on the glass and on the slip are the bills': a sum that is not theirs belongs to bills nobody has seen.
+  if (answer.value.amountFen !== shownFen) return { kind: 'trouble', code: 'BILL_CHANGED' };
+  return { kind: 'loaded', value: { quote: answer.value, notice } };
+});
 
 export type Opened =
   | { readonly kind: 'opened'; readonly order: OrderView }
@@ -105,7 +111,8 @@ export const openOrder = fromPromise<Opened, { ports: VisitPorts; order: NewOrde
   async ({ input, signal }) => {
     const { ports, order, told } = input;
     const notice = await askPrinter(ports);
-    if (notice !== null && told === null) return { kind: 'tell-first', notice };
+    // Whoever has left by now gets no order; this answer, like any other, is heard by nobody.
+    if (signal.aborted || (notice !== null && told === null)) return { kind: 'tell-first', notice };
     const opened = await ports.ledger.open(order);
     if (opened.ok && signal.aborted) ports.ledger.cancel(opened.value.id);
     return opened.ok

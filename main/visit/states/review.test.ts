@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { wait } from '../../../drivers/base/clock.ts';
 import { refused } from '../../../drivers/base/outcome.ts';
 import { ANSWER_MS } from '../testing/fake-agency.ts';
 import { toBills, toBillsByCode, toReview } from '../testing/journey.ts';
@@ -162,6 +163,22 @@ describe('a printer that cannot print', () => {
   });
 });
 
+describe('a price that runs out', () => {
+  it.each([
+    ['is asked for again when the shortest code would outlive it', 501, 2],
+    ['holds as long as a code fits into it', 490, 1],
+  ])('%s', async (_, seconds, quotes) => {
+    const world = await atReview();
+    for (let waited = 0; waited < seconds; waited += 30) {
+      await world.seconds(Math.min(30, seconds - waited));
+      await world.tap('touch');
+    }
+    await world.tap('confirm');
+    await world.clock.advance(ANSWER_MS);
+    expect(world.agency.quotes).toHaveLength(quotes);
+  });
+});
+
 describe('a price that does not come', () => {
   it('can be asked for again', async () => {
     const world = visitWorld();
@@ -181,6 +198,18 @@ describe('a price that does not come', () => {
     world.agency.quoteRefusal = refused('BILL_CLOSED');
     await toReview(world);
     expect(world.screen('trouble')).toMatchObject({ code: 'BILL_CHANGED', canRetry: true });
+    await world.tap('retry');
+    expect(world.screen('bills').phase).toBe('loading');
+  });
+
+  it('and that is not the sum of the bills on the glass is never charged', async () => {
+    const world = visitWorld();
+    await toBills(world);
+    world.agency.riseFen = 250;
+    await toReview(world);
+    expect(world.screen('trouble')).toMatchObject({ code: 'BILL_CHANGED', canRetry: true });
+    await world.tap('confirm');
+    expect(world.ledger.requests).toEqual([]);
     await world.tap('retry');
     expect(world.screen('bills').phase).toBe('loading');
   });
@@ -228,6 +257,21 @@ describe('an order that cannot be opened', () => {
     world.screen('farewell');
     await world.seconds(300);
     expect(world.ledger.cancelled).toEqual(['K0001-1']);
+  });
+
+  it('is not born for somebody who has walked away while the printer was being asked', async () => {
+    const world = await atReview();
+    const { printer, clock } = world;
+    const check = printer.check.bind(printer);
+    printer.check = async () => {
+      await wait(clock, 400_000);
+      return check();
+    };
+    await world.tap('confirm');
+    await world.seconds(150);
+    world.screen('farewell');
+    await world.seconds(300);
+    expect(world.ledger.requests).toEqual([]);
   });
 
   it('is closed when the card was taken while it was written down', async () => {

@@ -11,7 +11,7 @@ import {
   onBug,
   stay,
 } from '../answers.ts';
-import { orderLine, quoteLine } from '../bill-choice.ts';
+import { billTotal, orderLine, quoteLine } from '../bill-choice.ts';
 import { required, type VisitContext } from '../context.ts';
 import { maskIdNumber, maskName } from '../mask.ts';
 import { printerNotice } from '../printer-notice.ts';
@@ -19,14 +19,21 @@ import { agencyTrouble, endIdle, idleInput, inTrouble, troubled, visit } from '.
 
 /** Who, what, how much, and whether a slip can be printed: all said before money is asked for. */
 
-/** A quote must outlive the payment code, and the agency's clock may differ a little from ours. */
-const QUOTE_MARGIN_MS = 60_000;
+/**
+ * A quote must outlive the payment code: the shortest is shown for 60 s and payable for 30 s more, and the agency's clock
+ * may differ a little from ours.
+ */
+const QUOTE_MARGIN_MS = 100_000;
 
 const quoting = visit.createStateConfig({
   entry: visit.assign({ quote: null }),
   invoke: {
     src: 'priceUp',
-    input: ({ context }) => ({ ports: context.ports, request: request(context) }),
+    input: ({ context }) => ({
+      ports: context.ports,
+      request: request(context),
+      shownFen: required(billTotal(selected(context), context.tierIds)),
+    }),
     onDone: [
       {
         guard: ({ event }) => event.output.kind === 'loaded',

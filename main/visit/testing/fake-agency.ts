@@ -28,6 +28,8 @@ export class FakeAgency implements AgencyPort {
   lookupAnswer: Outcome<Insured, LookupRefusal> = done(INSURED);
   billsAnswer: Outcome<readonly Bill[], 'NOT_FOUND' | 'UNEXPECTED'> = done([PENSION, MEDICAL, PAID_BILL]);
   quoteRefusal: Outcome<Quote> | null = null;
+  /** What prices have risen by since the bills were shown. */
+  riseFen = 0;
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -46,7 +48,7 @@ export class FakeAgency implements AgencyPort {
   async quote(request: QuoteRequest): Promise<Outcome<Quote, string>> {
     this.quotes.push(request);
     const { lines } = request;
-    const amountFen = lines.reduce((sum, { billId, tierId }) => sum + priceOf(billId, tierId), 0);
+    const amountFen = lines.reduce((sum, { billId, tierId }) => sum + priceOf(billId, tierId), this.riseFen);
     const validUntil = new Date(this.#clock.now() + QUOTE_MS).toISOString();
     const quote = { quoteId: `Q-${this.quotes.length}`, amountFen, lines, validUntil };
     return this.#answer(this.quoteRefusal ?? done(quote));

@@ -31,7 +31,7 @@ const STATUS: Readonly<Record<OrderState, PayStatus>> = {
   FROZEN: 'unknown',
 };
 
-const SETTLED: readonly OrderState[] = ['NEVER_CREATED', 'CLOSED', 'BOOKED', 'REFUNDED', 'REFUND_STUCK'];
+const SETTLED: readonly OrderState[] = ['NEVER_CREATED', 'CLOSED', 'BOOKED', 'REFUNDED'];
 
 /** A ledger without disk and wallet: orders move when a test says so, and everybody who listens is told. */
 export class FakeLedger implements Ledger {
