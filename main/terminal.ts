@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Log } from '../drivers/base/log.ts';
 import { ok, type Result } from '../drivers/base/result.ts';
+import type { Unsubscribe } from '../drivers/base/subscribe.ts';
 import type { ChannelId } from '../drivers/payment/port.ts';
 import type { JournalError } from './ledger/journal-error.ts';
 import { openLedger } from './ledger/ledger.ts';
@@ -102,6 +103,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       heightMm: settings.terminal.heightMm ?? null,
     },
   );
+  let stopPurging: Unsubscribe = () => undefined;
   return ok({
     rig,
     ledger,
@@ -114,9 +116,10 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       rig.reader?.start();
       rig.scanner?.start();
       rig.printer?.start({ remainder });
-      void store.purge();
+      stopPurging = store.keepPurged();
     },
     async stop() {
+      stopPurging();
       visit.stop();
       await ledger.stop();
       await maker.close();

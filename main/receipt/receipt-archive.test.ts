@@ -9,29 +9,39 @@ function world() {
   const orders = new Signal<OrderView>();
   const saved: string[] = [];
   const alarms: string[] = [];
-  const state = { kind: null as ReceiptDoc['kind'] | null, broken: false };
+  const state = { kind: null as ReceiptDoc['kind'] | null, broken: false, slowly: false, bug: false };
+  const slow: (() => void)[] = [];
   new ReceiptArchive({
     ledger: orders,
-    maker: { make: async () => ok(new Uint8Array()) },
+    maker: { make: async ({ kind }) => ok(new TextEncoder().encode(kind)) },
     store: {
-      save: async (id) => {
+      save: async (id, pdf) => {
+        if (state.bug) throw new RangeError('not an order id');
         if (state.broken) return err({ code: 'IO', detail: 'ENOSPC' });
-        saved.push(`${id} ${state.kind}`);
+        const kind = new TextDecoder().decode(pdf);
+        if (kind === 'pending' && state.slowly) await new Promise<void>((resolve) => slow.push(resolve));
+        saved.push(`${id} ${kind}`);
         return ok(id);
       },
     },
     log: {
       event: (id, fields) => {
         if (id === 'alarm') alarms.push((fields as { code: string }).code);
+        if (id === 'bug') alarms.push((fields as { where: string }).where);
       },
     },
     receiptOf: () => (state.kind === null ? null : { kind: state.kind, demo: false, copy: 0, blocks: [] }),
   }).start();
-  const change = async () => {
-    orders.emit({ id: 'K1' } as OrderView);
-    await new Promise((resolve) => setImmediate(resolve));
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  const change = async (order: Partial<OrderView> = {}) => {
+    orders.emit({ id: 'K1', ...order } as OrderView);
+    await settle();
   };
-  return { saved, alarms, state, change };
+  const finish = async () => {
+    for (const end of slow.splice(0)) end();
+    await settle();
+  };
+  return { saved, alarms, state, change, finish };
 }
 
 describe('receipt archive', () => {
@@ -46,6 +56,27 @@ describe('receipt archive', () => {
     expect(saved).toEqual(['K1 pending', 'K1 booked']);
   });
 
+  it('says of a refund how far it has come', async () => {
+    const { saved, state, change } = world();
+    state.kind = 'refunding';
+    await change({ state: 'REFUNDING' });
+    await change({ state: 'REFUNDING' });
+    await change({ state: 'REFUNDED' });
+    expect(saved).toEqual(['K1 refunding', 'K1 refunding']);
+  });
+
+  it('never lets an older truth that is slow to write replace a newer one', async () => {
+    const { saved, state, change, finish } = world();
+    state.slowly = true;
+    state.kind = 'pending';
+    await change();
+    state.kind = 'booked';
+    await change();
+    expect(saved).toEqual([]);
+    await finish();
+    expect(saved).toEqual(['K1 pending', 'K1 booked']);
+  });
+
   it('raises an alarm when the disk refuses, and tries again with the next change', async () => {
     const { saved, alarms, state, change } = world();
     state.kind = 'booked';
@@ -55,5 +86,17 @@ describe('receipt archive', () => {
     state.broken = false;
     await change();
     expect(saved).toEqual(['K1 booked']);
+  });
+
+  it('keeps the next receipt when a bug has cost one', async () => {
+    const { saved, alarms, state, change } = world();
+    state.kind = 'pending';
+    state.bug = true;
+    await change();
+    state.kind = 'booked';
+    state.bug = false;
+    await change();
+    expect(saved).toEqual(['K1 booked']);
+    expect(alarms).toEqual(['receipts']);
   });
 });

@@ -1,6 +1,6 @@
-import type { Log } from '../../drivers/base/log.ts';
+import { type Log, traceOf } from '../../drivers/base/log.ts';
 import type { Unsubscribe } from '../../drivers/base/subscribe.ts';
-import type { Ledger, OrderView, SlipKind } from '../ledger/port.ts';
+import type { Ledger, OrderView } from '../ledger/port.ts';
 import type { PdfMaker } from './pdf-maker.ts';
 import type { ReceiptDoc } from './receipt-doc.ts';
 import type { ReceiptStore } from './receipt-store.ts';
@@ -20,26 +20,42 @@ export interface ReceiptArchiveParts {
  */
 export class ReceiptArchive {
   readonly #parts: ReceiptArchiveParts;
-  readonly #written = new Map<string, SlipKind>();
+  /** What the newest receipt of each order says. */
+  readonly #written = new Map<string, string>();
+  /** One at a time, in the order of the news: an older truth that is slow to write must not replace a newer one. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(parts: ReceiptArchiveParts) {
     this.#parts = parts;
   }
 
   start(): Unsubscribe {
-    return this.#parts.ledger.subscribe((order) => void this.#keep(order));
+    return this.#parts.ledger.subscribe((order) => this.#hear(order));
   }
 
-  async #keep(order: OrderView): Promise<void> {
-    const { receiptOf, maker, store, log } = this.#parts;
-    const doc = receiptOf(order);
-    if (doc === null || this.#written.get(order.id) === doc.kind) return;
-    this.#written.set(order.id, doc.kind);
+  #hear(order: OrderView): void {
+    const doc = this.#parts.receiptOf(order);
+    if (doc === null) return;
+    const truth = truthOf(doc, order);
+    if (this.#written.get(order.id) === truth) return;
+    this.#written.set(order.id, truth);
+    this.#turn = this.#turn
+      .then(() => this.#keep(order.id, doc))
+      .catch((error: unknown) => this.#parts.log.event('bug', { where: 'receipts', ...traceOf(error) }));
+  }
+
+  async #keep(id: string, doc: ReceiptDoc): Promise<void> {
+    const { maker, store, log } = this.#parts;
     const pdf = await maker.make(doc);
-    const saved = pdf.ok ? await store.save(order.id, pdf.value) : pdf;
+    const saved = pdf.ok ? await store.save(id, pdf.value) : pdf;
     if (saved.ok) return;
     // The slip's facts are in the journal: the next change of the order, or a reprint, tries again.
-    this.#written.delete(order.id);
-    log.event('alarm', { code: 'RECEIPT_NOT_KEPT', order: order.id });
+    this.#written.delete(id);
+    log.event('alarm', { code: 'RECEIPT_NOT_KEPT', order: id });
   }
+}
+
+/** A refund slip says how far the refund has come; the others say the same in all the states that they fit. */
+function truthOf({ kind }: ReceiptDoc, { state }: OrderView): string {
+  return kind === 'refunding' ? state : kind;
 }

@@ -76,6 +76,25 @@ describe('ReceiptStore', () => {
     expect(await readdir(folder)).toEqual(['KK0001261125B.pdf', 'README.txt']);
   });
 
+  it('purges every day until it is told to stop', async () => {
+    await store.save('KK0001261124A', pdf);
+    const stop = store.keepPurged();
+    await clock.advance(180 * DAY_MS);
+    expect(await readdir(folder)).toEqual(['KK0001261124A.pdf']);
+    await clock.advance(DAY_MS);
+    await expect.poll(() => readdir(folder)).toEqual([]);
+    stop();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('leaves the receipt alone that is being written', async () => {
+    const saves = Array.from({ length: 20 }, (_, at) => store.save(`KK00012611${at + 10}A`, pdf));
+    const purges = Array.from({ length: 20 }, () => store.purge());
+    expect((await Promise.all(saves)).filter((saved) => !saved.ok)).toEqual([]);
+    await Promise.all(purges);
+    expect(await readdir(folder)).toHaveLength(20);
+  });
+
   it('has nothing to purge before the first receipt', async () => {
     expect(await store.purge()).toEqual({ ok: true, value: 0 });
   });

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../../drivers/base/clock.ts';
+import type { Clock, Timer } from '../../drivers/base/clock.ts';
 import { err, ok, type Result } from '../../drivers/base/result.ts';
+import type { Unsubscribe } from '../../drivers/base/subscribe.ts';
 import { isReceiptKept } from '../policy/receipts.ts';
 import { errorDetail } from './pdf-protocol.ts';
 
@@ -11,6 +12,8 @@ export interface StoreError {
   readonly code: 'IO';
   readonly detail: string;
 }
+
+const DAY_MS = 24 * 3_600_000;
 
 /** An order number: ours, made of nothing personal, and nothing that could climb out of the folder. */
 const ORDER_ID = /^[0-9A-Z]{6,32}$/;
@@ -22,6 +25,8 @@ const ORDER_ID = /^[0-9A-Z]{6,32}$/;
 export class ReceiptStore {
   readonly #folder: string;
   readonly #clock: Clock;
+  /** Being written now: a purge leaves them alone. */
+  readonly #drafts = new Set<string>();
 
   /** @param folder `<user-data>/receipts`; made with the first receipt */
   constructor(folder: string, clock: Clock) {
@@ -39,6 +44,7 @@ export class ReceiptStore {
   async save(orderId: string, pdf: Uint8Array): Promise<Result<string, StoreError>> {
     const path = this.pathOf(orderId);
     const draft = join(this.#folder, `.${randomBytes(8).toString('hex')}.tmp`);
+    this.#drafts.add(draft);
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await this.#write(draft, pdf);
@@ -48,18 +54,29 @@ export class ReceiptStore {
     } catch (error) {
       await rm(draft, { force: true }).catch(() => undefined);
       return err({ code: 'IO', detail: errorDetail(error) });
+    } finally {
+      this.#drafts.delete(draft);
     }
   }
 
-  /**
-   * Deletes receipts that are past their time, and drafts that a crash has left. Answers with how many receipts went; to be
-   * called at boot and once a day.
-   */
+  /** Purges now and then once a day, because a terminal runs for months. What cannot be deleted is tried again. */
+  keepPurged(): Unsubscribe {
+    let next: Timer;
+    const purge = () => {
+      next = this.#clock.after(DAY_MS, purge);
+      void this.purge();
+    };
+    purge();
+    return () => next.cancel();
+  }
+
+  /** Deletes receipts that are past their time, and drafts that a crash has left. Answers with how many receipts went. */
   async purge(): Promise<Result<number, StoreError>> {
     try {
       let purged = 0;
       for (const name of await this.#names()) {
         const path = join(this.#folder, name);
+        if (this.#drafts.has(path)) continue;
         if (name.endsWith('.tmp')) await rm(path, { force: true });
         else if (name.endsWith('.pdf') && !isReceiptKept((await stat(path)).mtimeMs, this.#clock.now())) {
           await rm(path);
