@@ -168,7 +168,17 @@ export const screenSchema = z.discriminatedUnion('name', [
   z.object({
     name: z.literal('outcome'),
     orderId: z.string(),
-    result: z.enum(['booked', 'pending', 'refunding', 'refunded', 'closed', 'unknown', 'frozen']),
+    result: z.enum([
+      'booked',
+      'pending',
+      'refunding',
+      'refunded',
+      /** The wallet does not give the money back by itself: staff. */
+      'refund-stuck',
+      'closed',
+      'unknown',
+      'frozen',
+    ]),
     status: z.enum(PAY_STATUSES),
     amountFen: fen,
     amountInWords: z.string(),

@@ -12,7 +12,7 @@ const MEANINGS = {
   BOOKING: ['pending', 'pending', 'pending'],
   BOOKED: ['booked', 'booked', 'paid'],
   REFUNDING: ['refunding', 'refunding', 'refunding'],
-  REFUND_STUCK: ['refunding', 'refunding', 'refunding'],
+  REFUND_STUCK: ['refund-stuck', 'refunding', 'safe'],
   REFUNDED: ['refunded', 'refunding', 'refunding'],
   FROZEN: ['frozen', null, 'safe'],
 } as const satisfies Record<OrderState, readonly unknown[]>;

@@ -13,8 +13,9 @@ export function outcomeResult(order: OrderView): OutcomeResult {
     case 'BOOKING':
       return 'pending';
     case 'REFUNDING':
-    case 'REFUND_STUCK':
       return 'refunding';
+    case 'REFUND_STUCK':
+      return 'refund-stuck';
     case 'REFUNDED':
       return 'refunded';
     case 'CLOSED':
@@ -38,6 +39,7 @@ export function slipKind(order: OrderView): SlipKind | null {
       return 'pending';
     case 'refunding':
     case 'refunded':
+    case 'refund-stuck':
       return 'refunding';
     case 'closed':
     case 'unknown':
@@ -59,6 +61,8 @@ export function farewellResult(order: OrderView | null): ScreenOf<'farewell'>['r
       return 'refunding';
     case 'closed':
       return 'nothing';
+    // Nobody may promise money that the wallet does not give back by itself.
+    case 'refund-stuck':
     case 'unknown':
     case 'frozen':
       return 'safe';

@@ -53,6 +53,7 @@ describe('outcome', () => {
     pending: '不会重复扣款',
     refunding: '原路退回',
     refunded: '已经原路退回',
+    'refund-stuck': '还没有退回',
     closed: '没有扣钱',
     unknown: '不要重复付款',
     frozen: '不会重复扣款',
@@ -64,6 +65,12 @@ describe('outcome', () => {
     );
     expect(kiosk.field('pay-status')?.textContent).toContain(words);
     if (result !== 'booked') expect(kiosk.text()).not.toContain('已缴成功');
+  });
+
+  it('promises nothing that the wallet refuses to do', () => {
+    const { text } = renderKiosk(snapshot({ ...outcome, result: 'refund-stuck', status: 'refunding' }));
+    expect(text()).not.toMatch(/原路退回|正在退/);
+    expect(text()).toContain('人工柜台');
   });
 
   it('says the result before it offers a slip, and offers three ways', () => {

@@ -73,6 +73,12 @@ export const LOOKS: Readonly<Record<string, Snapshot>> = {
   'outcome-pending': snapshot({ ...outcome, result: 'pending', status: 'booking', voucherNo: null }),
   'outcome-refunding': snapshot({ ...outcome, result: 'refunding', status: 'refunding', voucherNo: null }),
   'outcome-refunded': snapshot({ ...outcome, result: 'refunded', status: 'refunded', voucherNo: null }),
+  'outcome-refund-stuck': snapshot({
+    ...outcome,
+    result: 'refund-stuck',
+    status: 'refunding',
+    voucherNo: null,
+  }),
   'outcome-closed': snapshot({
     ...outcome,
     result: 'closed',

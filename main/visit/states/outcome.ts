@@ -8,8 +8,8 @@ import { freshReceipt } from './receipt.ts';
 /** What became of the money, before anything is printed. */
 
 export const outcome = visit.createStateConfig({
-  // Longer while the result is not known, because the order number is worth writing down.
-  entry: beginCount((context) => (isDoubtful(context) ? 'doubt' : 'outcome')),
+  // Longer where somebody has to be asked, because the order number is worth writing down.
+  entry: beginCount((context) => (isUnfinished(context) ? 'doubt' : 'outcome')),
   invoke: counting,
   exit: endCount,
   on: {
@@ -77,9 +77,9 @@ function resultOf({ order }: VisitContext): OutcomeResult {
   return outcomeResult(required(order));
 }
 
-function isDoubtful(context: VisitContext): boolean {
+function isUnfinished(context: VisitContext): boolean {
   const result = resultOf(context);
-  return result === 'unknown' || result === 'frozen';
+  return result === 'unknown' || result === 'frozen' || result === 'refund-stuck';
 }
 
 function hasSlip({ order }: VisitContext): boolean {

@@ -255,6 +255,21 @@ describe('paid', () => {
     expect(world.screen('farewell').result).toBe('refunding');
   });
 
+  it('and not given back by the wallet is for staff, with the time to write the number down', async () => {
+    const world = await atPay();
+    await world.moneyComes();
+    await world.isRefunding();
+    await world.move({ state: 'REFUND_STUCK' });
+    expect(world.screen('outcome')).toMatchObject({
+      result: 'refund-stuck',
+      status: 'refunding',
+      canPrint: true,
+      secondsLeft: 120,
+    });
+    await world.tap('finish');
+    expect(world.screen('farewell').result).toBe('safe');
+  });
+
   it('with a contradiction is frozen, and the money is safe', async () => {
     const world = await atPay();
     await world.move({ state: 'FROZEN' });

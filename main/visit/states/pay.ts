@@ -19,7 +19,7 @@ const is =
 
 const isPaid = is('pending');
 const isUnpaid = is('closed');
-const isEnded = is('booked', 'refunding', 'refunded', 'frozen');
+const isEnded = is('booked', 'refunding', 'refunded', 'refund-stuck', 'frozen');
 
 /** A card that is taken before any code could be scanned says that its owner wants to stop; after that it says nothing. */
 function leftBeforeCode({ context: { identifiedBy, codeShown } }: Holding): boolean {

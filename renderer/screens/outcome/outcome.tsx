@@ -22,6 +22,7 @@ const MARKS: Readonly<Record<Outcome['result'], MarkKind>> = {
   pending: 'done',
   refunding: 'back',
   refunded: 'back',
+  'refund-stuck': 'pause',
   closed: 'stop',
   unknown: 'question',
   frozen: 'pause',
