@@ -281,9 +281,11 @@ describe('addresses', () => {
 describe('the file itself', () => {
   it.each([
     ['terminal: {\n', [{ path: 'line 2, column 1', message: 'not valid YAML: wrong indentation' }]],
-    ['a: 1\nb: 2\na: 3\n', [{ path: 'line 3, column 1', message: 'this key is there twice' }]],
+    ['a: 1\nb: 2\na: 3\n', [{ path: 'a (line 3, column 1)', message: 'this key is there twice' }]],
+    ['a: { b: 1, b: 2 }\n', [{ path: 'a.b (line 1, column 12)', message: 'this key is there twice' }]],
     ['a: 1\n---\nb: 1\n', [{ message: 'a second document starts here; one is accepted' }]],
     ['a: *nowhere\n', [{ path: '', message: 'refers to an anchor that is not there, or to too many' }]],
+    ['a: 1\n  - b: [\n', [{ path: 'line 1, column 4' }, { path: 'line 3, column 1' }]],
     ['a: @b\n', [{ path: 'line 1, column 4', message: 'not valid YAML' }]],
     ['', [{ path: '', message: 'must be a section, but is empty' }]],
     ['just text\n', [{ path: '', message: 'must be a section, but is text' }]],

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { err, ok, type Result } from '../../../drivers/base/result.ts';
 import type { ConfigProblem } from './problem.ts';
 
@@ -8,16 +8,23 @@ export function readYaml(text: string): Result<unknown, readonly ConfigProblem[]
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const found = [...document.errors, ...document.warnings];
   if (found.length > 0) {
-    return err(
-      found.map(({ pos, code }) => {
-        const { line, col } = lines.linePos(pos[0]);
+    const problems = found.map(({ pos, code }): ConfigProblem => {
+      const { line, col } = lines.linePos(pos[0]);
+      const place = `line ${line}, column ${col}`;
+      const key = code === 'DUPLICATE_KEY' ? keyPathAt(document, pos[0]) : '';
+      return {
+        path: key === '' ? place : `${key} (${place})`,
         // The parser's own words quote the text; its codes do not.
-        return {
-          path: `line ${line}, column ${col}`,
-          message: MESSAGES[code] ?? 'not valid YAML',
-          accepted: '',
-        };
-      }),
+        message: MESSAGES[code] ?? 'not valid YAML',
+        accepted: '',
+      };
+    });
+    // One slip of the pen often breaks several rules of the grammar in one place.
+    return err(
+      problems.filter(
+        ({ path, message }, index) =>
+          problems.findIndex((other) => other.path === path && other.message === message) === index,
+      ),
     );
   }
   try {
@@ -27,6 +34,22 @@ export function readYaml(text: string): Result<unknown, readonly ConfigProblem[]
       { path: '', message: 'refers to an anchor that is not there, or to too many', accepted: '' },
     ]);
   }
+}
+
+/** The key that starts at this offset, with the keys above it: `terminal.id`. */
+function keyPathAt(document: Document.Parsed, offset: number): string {
+  let path = '';
+  visit(document, {
+    Pair(_, pair, above) {
+      if (!isScalar(pair.key) || pair.key.range?.[0] !== offset) return undefined;
+      path = [...above, pair]
+        .filter(isPair)
+        .map(({ key }) => String(key))
+        .join('.');
+      return visit.BREAK;
+    },
+  });
+  return path;
 }
 
 const MESSAGES: Readonly<Record<string, string>> = {
