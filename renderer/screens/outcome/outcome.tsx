@@ -12,6 +12,7 @@ import { Fact, Facts } from '../../kit/facts.tsx';
 import { Frame } from '../../kit/frame.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { PrinterState } from '../../kit/printer-state.tsx';
+import { SlipButton } from '../../kit/slip-button.tsx';
 import { Words } from '../../kit/words.tsx';
 import { useSnapshot } from '../../store.ts';
 
@@ -144,10 +145,10 @@ function Choices({
           {t('action.e-receipt')}
         </IntentButton>
       ) : null}
-      {canPrint ? (
-        <IntentButton intent={{ type: 'print-slip' }} kind="main">
+      {slip ? (
+        <SlipButton canPrint={canPrint} kind="main">
           {t('action.print-slip')}
-        </IntentButton>
+        </SlipButton>
       ) : null}
       {again ? (
         <IntentButton intent={{ type: 'retry' }} kind="main">

@@ -8,6 +8,7 @@ import { PhotoDrawing } from '../../kit/drawings/phone.tsx';
 import { SlipDrawing } from '../../kit/drawings/slip.tsx';
 import { Frame } from '../../kit/frame.tsx';
 import { PrinterState } from '../../kit/printer-state.tsx';
+import { SlipButton } from '../../kit/slip-button.tsx';
 import { Words } from '../../kit/words.tsx';
 import { type Progress, progressOf } from './progress.ts';
 import { SlipPreview } from './slip-preview.tsx';
@@ -57,10 +58,7 @@ interface ChoicesProps {
 
 /** With a slip in hand, or likely so, the way on is out; without one it is the electronic slip. */
 function Choices({ screen: { canPrint }, progress: { busy, again, failed } }: ChoicesProps): JSX.Element {
-  const reprint =
-    canPrint && again ? (
-      <IntentButton intent={{ type: 'print-slip' }}>{t('action.reprint')}</IntentButton>
-    ) : null;
+  const reprint = again ? <SlipButton canPrint={canPrint}>{t('action.reprint')}</SlipButton> : null;
   return failed ? (
     <>
       <IntentButton intent={{ type: 'finish' }}>{t('action.no-slip')}</IntentButton>
@@ -101,9 +99,7 @@ function ElectronicReceipt({ screen }: { readonly screen: Receipt }): JSX.Elemen
       }
       bar={
         <>
-          {screen.canPrint ? (
-            <IntentButton intent={{ type: 'print-slip' }}>{t('action.print-slip')}</IntentButton>
-          ) : null}
+          <SlipButton canPrint={screen.canPrint}>{t('action.print-slip')}</SlipButton>
           <IntentButton intent={{ type: 'finish' }} kind="main">
             {t('action.finish')}
           </IntentButton>
