@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, session } from 'electron';
-import { SystemClock } from '../drivers/base/clock.ts';
+import { SystemClock, wait } from '../drivers/base/clock.ts';
 import { type Log, traceOf } from '../drivers/base/log.ts';
 import { consoleLog } from './operator/console-log.ts';
 import { startControlServer } from './operator/control-server.ts';
@@ -29,6 +29,9 @@ const fonts = {
   regular: join(distDir, 'assets/fonts/NotoSansSC-Regular.ttf'),
   bold: join(distDir, 'assets/fonts/NotoSansSC-Bold.ttf'),
 };
+
+/** A device that cannot be let go of must not keep the terminal half closed. The money is at rest long before. */
+const STOP_WITHIN_MS = 5_000;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -161,10 +164,8 @@ function closeInOrder(terminal: Terminal, logFile: LogFile): void {
     closing = true;
     event.preventDefault();
     logFile.event('app-stopped', { reason: 'quit' });
-    void terminal
-      .stop()
-      .then(() => logFile.close())
-      .finally(() => app.exit(EXIT.ok));
+    const stopped = terminal.stop().then(() => logFile.close());
+    void Promise.race([stopped, wait(new SystemClock(), STOP_WITHIN_MS)]).finally(() => app.exit(EXIT.ok));
   });
   app.on('window-all-closed', () => app.quit());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());

@@ -9,6 +9,8 @@ import { CHANNELS } from '../contract/bridge.ts';
  */
 const PING_EVERY_MS = 10_000;
 const PONG_WITHIN_MS = 5_000;
+/** A page that hangs while it loads answers no ping because it is sent none. */
+const LOAD_WITHIN_MS = 30_000;
 /** A page that dies again and again must not eat the processor that the money needs. */
 const PATIENT_AFTER = 5;
 const PATIENCE_MS = 10_000;
@@ -30,6 +32,7 @@ export class Watchdog {
       if (reason !== 'clean-exit') this.#recover(reason);
     });
     contents.on('unresponsive', () => this.#hung());
+    contents.on('did-start-loading', () => this.#later(LOAD_WITHIN_MS, () => this.#hung()));
     contents.on('did-finish-load', () => this.#later(PING_EVERY_MS, () => this.#ping()));
     contents.once('destroyed', () => this.#timer?.cancel());
   }

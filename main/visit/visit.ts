@@ -74,7 +74,7 @@ export class Visit {
     return this.#changed.subscribe(listener);
   }
 
-  /** A visit has ended and nobody is there: the moment for a fresh page, so that nothing of the last resident survives. */
+  /** A visit has ended, whoever is next: the moment for a fresh page, so that nothing of the last resident survives. */
   onEnded(listener: () => void): Unsubscribe {
     return this.#ended.subscribe(listener);
   }
@@ -142,8 +142,14 @@ export class Visit {
     this.#shown = shown;
     this.#snapshot = next;
     this.#changed.emit(next);
-    if (EMPTY.has(this.#state) && !EMPTY.has(from)) this.#ended.emit();
+    if (hasEnded(from, this.#state)) this.#ended.emit();
   }
+}
+
+/** Nobody is there any more, or the next resident has put a card in while the last one was seen off. */
+function hasEnded(from: string, to: string): boolean {
+  if (EMPTY.has(to)) return !EMPTY.has(from);
+  return from === 'farewell' && to !== 'farewell';
 }
 
 /** One run of the machine, from its begin to its end or to its first bug, with everything that it has set going. */

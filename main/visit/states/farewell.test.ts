@@ -58,7 +58,12 @@ describe('farewell', () => {
     await world.tap('elder-mode', 'theme');
     await toBillsByCode(world);
     await world.tap('cancel');
+    let freshPages = 0;
+    world.visit.onEnded(() => {
+      freshPages += 1;
+    });
     world.reader.insert(CARD);
+    expect(freshPages).toBe(1);
     expect(world.screen('identify')).toMatchObject({ method: 'card', phase: 'reading' });
     expect(world.snapshot).toMatchObject({
       settings: { elder: false, theme: 'standard' },
