@@ -169,6 +169,19 @@ describe('reading', () => {
     }
   });
 
+  it('that ends in a bug costs no other', async () => {
+    const rig = await withCard('v2-wang');
+    const { now } = rig.clock;
+    rig.clock.now = () => {
+      throw new Error('a bug');
+    };
+    const bug = rig.reader.readIdentity().catch((error: Error) => error.message);
+    expect(await within(rig.clock, bug)).toBe('a bug');
+    rig.clock.now = now;
+    expect(await read(rig)).toMatchObject(WANG);
+    await rig.reader.close();
+  });
+
   it('is BUSY while one is under way, and takes the power off after it', async () => {
     const rig = await withCard('v2-wang');
     const asked: string[] = [];

@@ -99,8 +99,7 @@ export class AcsCcidReader implements CardReaderPort {
     this.#reading = slot;
     this.#removed = false;
     const start = this.#options.clock.monotonic();
-    const result = this.#judge(await readSocialCard(slot.device, this.#options.clock));
-    this.#reading = null;
+    const result = await this.#read(slot);
     const ms = Math.round(this.#options.clock.monotonic() - start);
     this.#options.log.event('card-read', {
       outcome: result.ok ? result.value.outcome : result.error.code,
@@ -150,6 +149,15 @@ export class AcsCcidReader implements CardReaderPort {
     this.#connection = 'gone';
     for (const slot of this.#slots) slot.present = false;
     if (before !== 'gone') this.#events.emit({ type: 'reader-gone', cause });
+  }
+
+  async #read(slot: WatchedSlot): Promise<Result<CardIdentity, CardError>> {
+    try {
+      return this.#judge(await readSocialCard(slot.device, this.#options.clock));
+    } finally {
+      // A bug may cost this read, never all that follow.
+      this.#reading = null;
+    }
   }
 
   /** What a card's departure in the middle looks like differs between cards and readers; the departure decides. */
