@@ -10,6 +10,10 @@ describe('a slip that an earlier run left in the printer', () => {
     expect(mayHoldSlip([order({ at: 1, state: 'PRINTED' }, { at: 3, state: 'UNCERTAIN' })])).toBe(true);
   });
 
+  it('is not made to disappear by a job that was refused because of it', () => {
+    expect(mayHoldSlip([order({ at: 1, state: 'UNCERTAIN' }, { at: 2, state: 'FAILED_CLEAN' })])).toBe(true);
+  });
+
   it('is not there after a proven one, or when nothing was sent', () => {
     expect(mayHoldSlip([])).toBe(false);
     expect(mayHoldSlip([order({ at: 1, state: 'UNCERTAIN' }), order({ at: 2, state: 'PRINTED' })])).toBe(

@@ -128,12 +128,15 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
   });
 }
 
-/** The newest print of the terminal has not been proven: a part of it may still be inside the printer. */
+/**
+ * The newest print of the terminal has not been proven: a part of it may still be inside the printer. A job of which not
+ * one byte left says nothing, least of all that an earlier one is out: it may have been refused for that very remainder.
+ */
 export function mayHoldSlip(orders: readonly OrderView[]): boolean {
-  const prints = orders.flatMap((order) => order.prints);
+  const prints = orders.flatMap((order) => order.prints).filter(({ state }) => state !== 'FAILED_CLEAN');
   const newest = prints.reduce<(typeof prints)[number] | null>(
     (latest, print) => (latest === null || print.at > latest.at ? print : latest),
     null,
   );
-  return newest !== null && newest.state !== 'PRINTED' && newest.state !== 'FAILED_CLEAN';
+  return newest !== null && newest.state !== 'PRINTED';
 }
