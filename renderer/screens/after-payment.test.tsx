@@ -93,11 +93,13 @@ describe('outcome', () => {
     expect(document.querySelectorAll('.button--main')).toHaveLength(1);
   });
 
-  it('has no button for slips on a terminal without a printer', () => {
+  it('offers and promises no slip on a terminal without a printer', () => {
     const kiosk = renderKiosk(
       snapshot({ ...outcome, canPrint: false, printerNotice: 'absent' }, { health: NO_PRINTER }),
     );
     expect(() => kiosk.control('print-slip')).toThrow('0 controls');
+    expect(kiosk.text()).toContain('这台机器没有打印机');
+    expect(kiosk.text()).not.toMatch(/暂时|补打/);
   });
 
   it('gives the order number while there is no voucher', () => {

@@ -11,7 +11,7 @@ import { SlipDrawing } from '../../kit/drawings/slip.tsx';
 import { Fact, Facts } from '../../kit/facts.tsx';
 import { Frame } from '../../kit/frame.tsx';
 import { Notice } from '../../kit/notice.tsx';
-import { PrinterState } from '../../kit/printer-state.tsx';
+import { noSlip, PrinterState } from '../../kit/printer-state.tsx';
 import { SlipButton } from '../../kit/slip-button.tsx';
 import { Words } from '../../kit/words.tsx';
 import { useSnapshot } from '../../store.ts';
@@ -109,8 +109,8 @@ function SlipQuestion({ screen }: { readonly screen: Outcome }): JSX.Element | n
   if (!canShowReceipt || printerNotice === null) return null;
   return (
     <Notice
-      title={t('review.notice', { reason: t(`printer.${printerNotice}`) })}
-      text={t('outcome.e-how')}
+      title={noSlip(printerNotice)}
+      text={t(printerNotice === 'absent' ? 'outcome.only-e-how' : 'outcome.e-how')}
       drawing={<SlipDrawing paper="none" />}
     >
       <Paper />

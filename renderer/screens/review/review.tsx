@@ -11,7 +11,7 @@ import { Fact, Facts } from '../../kit/facts.tsx';
 import { Frame } from '../../kit/frame.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { Pages } from '../../kit/pages.tsx';
-import { PrinterState } from '../../kit/printer-state.tsx';
+import { noSlip, PrinterState } from '../../kit/printer-state.tsx';
 import { useSnapshot } from '../../store.ts';
 
 type Review = ScreenOf<'review'>;
@@ -72,12 +72,7 @@ function Printing({ reason }: { readonly reason: Review['printerNotice'] }): JSX
   return reason === null ? (
     state
   ) : (
-    <Notice
-      alert
-      title={t('review.notice', { reason: t(`printer.${reason}`) })}
-      text={t('review.notice-how')}
-      drawing={<SlipDrawing paper="none" />}
-    >
+    <Notice alert title={noSlip(reason)} text={t('review.notice-how')} drawing={<SlipDrawing paper="none" />}>
       {state}
     </Notice>
   );
