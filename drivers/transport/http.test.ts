@@ -186,6 +186,15 @@ describe('HttpClient over TLS', () => {
     expect(result.ok && Buffer.from(result.value.body).toString()).toBe('safe');
   });
 
+  it('needs none for a server that asks for none', async () => {
+    const answer = async () => ({ status: 200, headers: {}, body: Buffer.from('open') });
+    const server = owned(await LoopbackHttpServer.start(answer, authority.issue('server')));
+    const result = await owned(new HttpClient({ tls: { ca: authority.ca } })).send(
+      get(new URL(server.baseUrl)),
+    );
+    expect(result.ok && Buffer.from(result.value.body).toString()).toBe('open');
+  });
+
   it('trusts nobody else', async () => {
     const server = await secureServer();
     const url = new URL(server.baseUrl);

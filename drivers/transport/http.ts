@@ -132,6 +132,7 @@ interface ExchangeOptions {
 /** One request on one socket, settled exactly once. */
 class Exchange {
   readonly result: Promise<Result<HttpAnswer, HttpFailure>>;
+  /* v8 ignore next -- replaced in the constructor, before anybody can call it */
   #settle: (result: Result<HttpAnswer, HttpFailure>) => void = () => undefined;
   readonly #options: ExchangeOptions;
   readonly #request: http.ClientRequest;
@@ -235,8 +236,8 @@ function collect(rawHeaders: readonly string[]): ReadonlyMap<string, readonly st
 
 /** The header's only value; null when it is absent or was sent more than once (then nobody knows which one is meant). */
 export function onlyHeader(answer: HttpAnswer, name: string): string | null {
-  const values = answer.headers.get(name.toLowerCase());
-  return values?.length === 1 ? (values[0] ?? null) : null;
+  const [value = null, ...others] = answer.headers.get(name.toLowerCase()) ?? [];
+  return others.length === 0 ? value : null;
 }
 
 /** What a failed exchange means for the call it carried. */

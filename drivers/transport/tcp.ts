@@ -92,6 +92,7 @@ export class TcpTransport implements ByteTransport {
           this.#adopt(socket);
         } else {
           // A late error of an abandoned attempt has nobody to tell.
+          /* v8 ignore next -- whether one still comes is the system's doing */
           socket.on('error', () => undefined);
           socket.destroy();
         }

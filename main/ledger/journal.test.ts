@@ -205,6 +205,23 @@ describe('opening', () => {
     expect(() => refusal(newFile(), { connect: raise(21) })).toThrow('unable to open');
   });
 
+  it('finds damage where the full check does not look any more', () => {
+    const raising = (errcode: number) => (path: string) =>
+      new Proxy(new DatabaseSync(path), {
+        get(db, name) {
+          const value = Reflect.get(db, name, db);
+          if (typeof value !== 'function') return value;
+          return (...args: unknown[]) => {
+            if (String(args[0]).includes('WHERE open = 1'))
+              throw Object.assign(new Error('read'), { errcode });
+            return value.apply(db, args);
+          };
+        },
+      });
+    expect(refusal(newFile(), { connect: raising(11) })).toBe('CORRUPT');
+    expect(refusal(newFile(), { connect: raising(10) })).toBe('UNUSABLE');
+  });
+
   it('takes a journal that already has every step as it is', () => {
     const file = newFile();
     open({ file }).close();
@@ -232,6 +249,22 @@ describe('when the disk fails', () => {
     disk.failing = false;
     expect(journal.probe(2)).toBe(true);
     expect(journal.probe(3)).toBe(true);
+    expect(journal.isWritable).toBe(true);
+  });
+
+  it('takes anything else that is thrown for a bug, and has written nothing then', () => {
+    let bug = false;
+    const journal = open({
+      file: newFile(),
+      onWrite: (moment) => {
+        if (bug && moment === 'before') throw new TypeError('a bug');
+      },
+    });
+    const order = record(journal, numbered(1));
+    bug = true;
+    expect(() => journal.write(reduce(order, CODE).order, CODE)).toThrow('a bug');
+    bug = false;
+    expect(journal.open()).toEqual([order]);
     expect(journal.isWritable).toBe(true);
   });
 

@@ -253,6 +253,28 @@ describe('slips', () => {
     expect(await next.ledger.beginPrint(id, 'booked')).toMatchObject({ value: { copy: 1 } });
   });
 
+  it('of a payment that is still being booked belong to the order that goes on', async () => {
+    const desk = await openDesk();
+    desk.ports
+      .always('book', done({ status: 'pending' }))
+      .always('query-booking', done({ status: 'pending' }));
+    const id = await desk.sell();
+    desk.ports.next('query', PAID);
+    await desk.clock.advance(2_000);
+    const calls = desk.ports.asked.length;
+    await desk.ledger.beginPrint(id, 'pending');
+    await desk.ledger.endPrint(`${id}-1`, { state: 'PRINTED', evidence: 'A' });
+    expect(last(desk)).toMatchObject({ state: 'BOOKING', prints: [{ kind: 'pending', state: 'PRINTED' }] });
+    expect(desk.ports.asked).toHaveLength(calls);
+    desk.ports.always(
+      'query-booking',
+      done({ status: 'booked', voucherNo: 'V1', bookedAt: '2026-11-24T09:00:10+08:00' }),
+    );
+    await desk.clock.advance(60_000);
+    expect(last(desk)).toMatchObject({ state: 'BOOKED', prints: [{ state: 'PRINTED' }] });
+    expect(desk.ports.count('book')).toBe(1);
+  });
+
   it('need an order, and must not lie', async () => {
     const desk = await openDesk();
     expect(await desk.ledger.beginPrint('K9', 'booked')).toEqual({ ok: false, error: 'UNKNOWN_ORDER' });

@@ -69,6 +69,19 @@ describe('a sale', () => {
     expect(await desk.ledger.open(request())).toEqual({ ok: false, error: 'JOURNAL' });
   });
 
+  it('asks nobody any more once it has stopped', async () => {
+    const desk = await openDesk();
+    const id = await desk.sell();
+    await desk.clock.advance(1_500);
+    await desk.ledger.stop();
+    const calls = desk.ports.asked.length;
+    desk.ledger.askNow(id);
+    desk.ledger.cancel(id);
+    await desk.clock.advance(DAY);
+    expect(desk.ports.asked).toHaveLength(calls);
+    expect(desk.clock.pending).toBe(0);
+  });
+
   it('sells the bill again once the order is closed for sure', async () => {
     const desk = await openDesk();
     const id = await desk.sell();

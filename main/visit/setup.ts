@@ -58,6 +58,7 @@ export const visit = setup({
 export function stateName(value: unknown): string {
   if (typeof value === 'string') return value;
   const [[parent, child] = []] = Object.entries(value as Record<string, unknown>);
+  /* v8 ignore next -- a compound value always has exactly one entry */
   return child === undefined ? String(parent) : `${parent}.${stateName(child)}`;
 }
 
@@ -87,6 +88,7 @@ export const counting = {
   id: 'countdown',
   input: ({ context }: { readonly context: VisitContext }): CountdownInput => ({
     clock: context.ports.clock,
+    /* v8 ignore next -- set by `beginCount` on the same entry */
     seconds: context.secondsLeft ?? 0,
   }),
 } as const;

@@ -209,6 +209,22 @@ describe('bookings', () => {
     expect(await book({ quoteId: second, bookingKey: 'K000003' })).toMatchObject([200, { status: 'booked' }]);
   });
 
+  it('refuses a bill that was closed after it was priced', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'agency-'));
+    const store = new FileStore(join(folder, 'agency.json'));
+    await server.close();
+    server = await AgencyEmulator.start({ clock, people, store });
+    const quoteId = await quote('P0001-MED-2026');
+    await server.close();
+    const closed = people.map((person) => ({
+      ...person,
+      bills: person.bills.map((bill) => ({ ...bill, status: 'closed' as const })),
+    }));
+    server = await AgencyEmulator.start({ clock, people: closed, store });
+    expect(await book({ quoteId })).toMatchObject([409, { code: 'PERIOD_CLOSED' }]);
+    await rm(folder, { recursive: true });
+  });
+
   it('does the next one as the lever says, and only that', async () => {
     const quoteId = await quote('P0001-MED-2026');
     await pull('agency-booking', { next: 'rejected', code: 'INSURED_STATE' });

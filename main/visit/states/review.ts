@@ -201,6 +201,7 @@ export function chosenLine(context: VisitContext): OrderLine {
 }
 
 function selected({ bills, selectedId }: VisitContext): Bill {
+  /* v8 ignore next -- what cannot be found is a bug, and `required` says so */
   return required(bills.find(({ billId }) => billId === selectedId) ?? null);
 }
 
