@@ -6,7 +6,7 @@ import type { Unsubscribe } from '../drivers/base/subscribe.ts';
 import type { ChannelId } from '../drivers/payment/port.ts';
 import type { JournalError } from './ledger/journal-error.ts';
 import { openLedger } from './ledger/ledger.ts';
-import type { Ledger, OrderView, SlipKind } from './ledger/port.ts';
+import type { Ledger, OrderView, PrintRecord, SlipKind } from './ledger/port.ts';
 import { SERVICE_PHONE } from './policy/service.ts';
 import { timingsFor } from './policy/timings.ts';
 import { daxie } from './receipt/daxie.ts';
@@ -109,7 +109,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     ledger,
     visit,
     start() {
-      const remainder = mayHoldSlip(ledger.recentOrders());
+      const remainder = mayHoldSlip(ledger.recentPrints());
       archive.start();
       ledger.start();
       visit.start();
@@ -131,12 +131,10 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
 /**
  * The newest print of the terminal has not been proven: a part of it may still be inside the printer. A job of which not
  * one byte left says nothing, least of all that an earlier one is out: it may have been refused for that very remainder.
+ *
+ * @param prints newest first
  */
-export function mayHoldSlip(orders: readonly OrderView[]): boolean {
-  const prints = orders.flatMap((order) => order.prints).filter(({ state }) => state !== 'FAILED_CLEAN');
-  const newest = prints.reduce<(typeof prints)[number] | null>(
-    (latest, print) => (latest === null || print.at > latest.at ? print : latest),
-    null,
-  );
-  return newest !== null && newest.state !== 'PRINTED';
+export function mayHoldSlip(prints: readonly Pick<PrintRecord, 'state'>[]): boolean {
+  const newest = prints.find(({ state }) => state !== 'FAILED_CLEAN');
+  return newest !== undefined && newest.state !== 'PRINTED';
 }

@@ -71,6 +71,28 @@ describe('what is written', () => {
     ]);
   });
 
+  it('knows the newest prints, whatever the age of their orders', () => {
+    const journal = open({ file: newFile() });
+    const begun = (jobId: string, copy: number): OrderEvent => ({
+      type: 'PRINT_BEGUN',
+      at: 4_000,
+      jobId,
+      kind: 'pending',
+      copy,
+    });
+    const old = record(journal, numbered(1), CODE, begun('K1-1', 0));
+    for (let seq = 2; seq < 60; seq++) record(journal, numbered(seq), CODE);
+    record(journal, numbered(60), begun('K60-1', 0));
+    const again = begun('K1-2', 1);
+    journal.write(reduce(old, again).order, again);
+    expect(journal.newestPrints(2).map(({ jobId, state }) => [jobId, state])).toEqual([
+      ['K1-2', 'PENDING'],
+      ['K60-1', 'PENDING'],
+    ]);
+    expect(journal.newestPrints(20)).toHaveLength(3);
+    expect(open({ file: newFile() }).newestPrints(20)).toEqual([]);
+  });
+
   it('can be told again from its events alone', () => {
     const journal = open({ file: newFile() });
     const order = record(journal, numbered(1), CODE, CLOSED);

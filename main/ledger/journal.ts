@@ -4,6 +4,7 @@ import { corrupt, isDiskTrouble, type JournalError, openError, unusable } from '
 import { closeFile, freeBytes, prepareFile } from './journal-file.ts';
 import { JournalKey } from './journal-key.ts';
 import type { Opened, Order, OrderEvent } from './order-events.ts';
+import type { PrintRecord } from './port.ts';
 import { ensurePrivateFile } from './private-file.ts';
 
 export interface JournalOptions {
@@ -26,6 +27,9 @@ export interface EventRow {
 
 /** Below this, orders under way still have room to finish, and no new one begins. */
 export const RESERVE_BYTES = 32 * 1024 * 1024;
+
+/** Some thousand orders: what was printed before them has long been followed by other slips, or there is no printer. */
+const LOOK_BACK = 20_000;
 
 /**
  * The terminal's memory of money: one SQLite file, write-ahead log, synchronous=FULL, one process, one writer. `write`
@@ -158,6 +162,21 @@ export class Journal {
   /** The newest orders of the terminal, newest first, at most `limit`. */
   newest(limit: number): readonly Order[] {
     return this.#db.prepare('SELECT record FROM orders ORDER BY seq DESC LIMIT ?').all(limit).map(parsed);
+  }
+
+  /**
+   * The newest print jobs of the terminal, whatever the age of their orders, newest first, at most `limit`. Looks back over
+   * LOOK_BACK events, so that a boot takes no longer where nothing is ever printed.
+   */
+  newestPrints(limit: number): readonly PrintRecord[] {
+    return this.#db
+      .prepare(
+        `SELECT json_extract(event, '$.jobId') AS job, record FROM events JOIN orders ON orders.id = order_id
+         WHERE events.seq > (SELECT MAX(seq) FROM events) - ? AND json_extract(event, '$.type') = 'PRINT_BEGUN'
+         ORDER BY events.seq DESC LIMIT ?`,
+      )
+      .all(LOOK_BACK, limit)
+      .flatMap((row) => parsed(row).prints.filter(({ jobId }) => jobId === row.job));
   }
 
   /** Everything that happened to one order, in order. */

@@ -248,6 +248,7 @@ describe('slips', () => {
     const { desk, id } = await booked();
     await desk.ledger.beginPrint(id, 'booked');
     const next = await restart(desk);
+    expect(next.ledger.recentPrints()).toMatchObject([{ jobId: `${id}-1`, state: 'UNCERTAIN' }]);
     expect(next.ledger.order(id)?.prints).toMatchObject([{ state: 'UNCERTAIN', evidence: 'none' }]);
     expect(next.ledger.openOrders()).toEqual([]);
     expect(await next.ledger.beginPrint(id, 'booked')).toMatchObject({ value: { copy: 1 } });

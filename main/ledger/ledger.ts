@@ -11,7 +11,15 @@ import { Journal, type JournalOptions } from './journal.ts';
 import type { JournalError } from './journal-error.ts';
 import type { Opened, Order } from './order-events.ts';
 import { orderId } from './order-id.ts';
-import type { Ledger, NewOrder, OpenOrderError, OrderView, PrintIntent, SlipKind } from './port.ts';
+import type {
+  Ledger,
+  NewOrder,
+  OpenOrderError,
+  OrderView,
+  PrintIntent,
+  PrintRecord,
+  SlipKind,
+} from './port.ts';
 import { isSlipOwed, maySay, nextPrint, orderOfJob } from './prints.ts';
 import { prepayOrder } from './requests.ts';
 import { toView } from './views.ts';
@@ -42,6 +50,8 @@ export const SLIP_OFFERED_MS = 180 * 24 * 3_600_000;
 
 /** As many as a technician reads. */
 const RECENT_ORDERS = 50;
+/** Jobs that were refused without a byte say nothing about the printer; so many in a row are a printer that is off. */
+const RECENT_PRINTS = 20;
 
 /** Opens the journal and gives the ledger over it; nothing is called and nothing watched before `start`. */
 export async function openLedger(options: LedgerOptions): Promise<Result<JournalledLedger, JournalError>> {
@@ -139,6 +149,10 @@ export class JournalledLedger implements Ledger {
 
   recentOrders(): readonly OrderView[] {
     return this.#journal.newest(RECENT_ORDERS).map((order) => this.#view(order));
+  }
+
+  recentPrints(): readonly PrintRecord[] {
+    return this.#journal.newestPrints(RECENT_PRINTS);
   }
 
   health(): 'ready' | 'read-only' {

@@ -34,6 +34,8 @@ export interface Ledger {
   openOrders(): readonly OrderView[];
   /** The newest orders of this terminal, settled or not, newest first, at most 50: what a technician looks at. */
   recentOrders(): readonly OrderView[];
+  /** The newest print jobs, whatever the age of their orders, newest first, at most 20: what may still be in the printer. */
+  recentPrints(): readonly PrintRecord[];
   /** Nothing can be sold while the journal cannot be written. */
   health(): 'ready' | 'read-only';
   stop(): Promise<void>;

@@ -10,6 +10,7 @@ import type {
   OrderView,
   PayStatus,
   PrintIntent,
+  PrintRecord,
   SlipKind,
 } from '../../ledger/port.ts';
 
@@ -130,6 +131,10 @@ export class FakeLedger implements Ledger {
 
   recentOrders(): readonly OrderView[] {
     return [...this.#orders.values()].reverse();
+  }
+
+  recentPrints(): readonly PrintRecord[] {
+    return this.recentOrders().flatMap(({ prints }) => [...prints].reverse());
   }
 
   health(): 'ready' | 'read-only' {
