@@ -132,8 +132,9 @@ interface ExchangeOptions {
 /** One request on one socket, settled exactly once. */
 class Exchange {
   readonly result: Promise<Result<HttpAnswer, HttpFailure>>;
-  /* v8 ignore next -- replaced in the constructor, before anybody can call it */
+  /* v8 ignore start -- replaced in the constructor, before anybody can call it */
   #settle: (result: Result<HttpAnswer, HttpFailure>) => void = () => undefined;
+  /* v8 ignore stop */
   readonly #options: ExchangeOptions;
   readonly #request: http.ClientRequest;
   readonly #timers: readonly { cancel(): void }[];

@@ -234,7 +234,7 @@ describe('opening', () => {
           const value = Reflect.get(db, name, db);
           if (typeof value !== 'function') return value;
           return (...args: unknown[]) => {
-            if (String(args[0]).includes('WHERE open = 1'))
+            if (/^SELECT record .* WHERE open = 1/.test(String(args[0])))
               throw Object.assign(new Error('read'), { errcode });
             return value.apply(db, args);
           };
