@@ -22,10 +22,19 @@ const BAND_ROWS = 255;
 
 /**
  * Right after a failed job: tells the printer to forget what it has not printed, as far as this model can. Its answer is
- * not waited for; only `clearRemainder` proves that nothing is left.
+ * not waited for; only `clearRemainder` proves that nothing is left. False when the wire does not even take the command:
+ * then it waits in this machine's buffers, as does perhaps a part of the job.
  */
-export async function discard(conversation: Conversation, profile: PrinterProfile): Promise<void> {
-  await conversation.send(profile.clear.command === 'dle-dc4-8' ? CLEAR_BUFFERS : RECOVER_AND_CLEAR);
+export function discard(conversation: Conversation, clock: Clock, profile: PrinterProfile): Promise<boolean> {
+  const command = profile.clear.command === 'dle-dc4-8' ? CLEAR_BUFFERS : RECOVER_AND_CLEAR;
+  return new Promise((resolve) => {
+    const timer = clock.after(ANSWER_MS, () => resolve(false));
+    // A write that fails means a wire that is gone, and nothing can wait on that one.
+    void conversation.send(command).then(() => {
+      timer.cancel();
+      resolve(true);
+    });
+  });
 }
 
 /**

@@ -165,8 +165,8 @@ export class EscPosPrinter implements PrinterPort {
   async #abandon(report: JobReport): Promise<void> {
     this.#torn = report.torn;
     this.#change({ remainder: true });
-    if (report.stuck) this.#wire.drop('stuck');
-    else await discard(this.#conversation, this.#options.profile);
+    const { clock, profile } = this.#options;
+    if (report.stuck || !(await discard(this.#conversation, clock, profile))) this.#wire.drop('stuck');
   }
 
   async #greet(): Promise<Result<void, string>> {

@@ -217,6 +217,30 @@ describe('a remainder', () => {
     await rig.settle(rig.reaches((state) => state.connection === 'ready' && !state.remainder));
   });
 
+  it('of a wire that does not even take the order to forget is taken back with it, and the job has its result', async () => {
+    let refusals = 0;
+    const isClear = ([dle, command, kind]: Uint8Array) =>
+      dle === 0x10 && (command === 0x05 || (command === 0x14 && kind === 8));
+    await start({
+      wrap: (transport) => ({
+        ...transport,
+        // Flow control: a printer without paper that holds the line.
+        write: (bytes) => {
+          if (!isClear(bytes) || refusals > 0) return transport.write(bytes);
+          refusals += 1;
+          return new Promise(() => undefined);
+        },
+      }),
+    });
+    await rig.pull('printer-paper-out', { afterMm: 60 });
+    expect(await print()).toMatchObject({ state: 'UNCERTAIN', reason: 'paper-out' });
+    await pass(2_000);
+    expect(refusals).toBe(1);
+    expect(rig.log.of('device-gone')).toEqual([{ device: 'printer', cause: 'stuck' }]);
+    await rig.pull('printer-paper-load');
+    await rig.settle(rig.reaches((state) => state.connection === 'ready' && !state.remainder));
+  });
+
   it('follows a write that breaks off', async () => {
     let writes = 0;
     await start({
