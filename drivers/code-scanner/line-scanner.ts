@@ -31,7 +31,8 @@ export class LineScanner implements CodeScannerPort {
   readonly #cutter = new LineCutter();
   #connection: 'connecting' | 'ready' | 'gone' = 'connecting';
   #idle: Timer | null = null;
-  #last = { text: '', at: Number.NEGATIVE_INFINITY };
+  /** The code just seen, until its repeats can no longer be the same scan; it may be somebody's card. */
+  #last: { readonly text: string; readonly forget: Timer } | null = null;
 
   constructor(options: LineScannerOptions) {
     const { transport, clock } = options;
@@ -100,9 +101,12 @@ export class LineScanner implements CodeScannerPort {
 
   /** Seen again, the same code starts its time anew: a phone may lie in front of the glass for a minute. */
   #reportOnce(text: string): void {
-    const at = this.#options.clock.monotonic();
-    const repeated = this.#last.text === text && at - this.#last.at < REPEAT_MS;
-    this.#last = { text, at };
+    const repeated = this.#last?.text === text;
+    this.#last?.forget.cancel();
+    const forget = this.#options.clock.after(REPEAT_MS, () => {
+      this.#last = null;
+    });
+    this.#last = { text, forget };
     if (!repeated) this.#events.emit({ type: 'code', text });
   }
 
@@ -110,6 +114,7 @@ export class LineScanner implements CodeScannerPort {
   #forget(): void {
     this.#idle?.cancel();
     this.#cutter.reset();
-    this.#last = { text: '', at: Number.NEGATIVE_INFINITY };
+    this.#last?.forget.cancel();
+    this.#last = null;
   }
 }

@@ -48,7 +48,9 @@ export const FOREIGN_SWITCHES: readonly ForeignSwitch[] = [
   { name: 'log-file', why: 'the same' },
   { name: 'v', why: 'the same' },
   { name: 'vmodule', why: 'the same' },
-  { name: 'trace-*', why: 'Node’s warnings and deprecations with their stack' },
+  { name: 'trace-warnings', why: 'Node’s warnings with their stack' },
+  { name: 'trace-deprecation', why: 'Node’s deprecations with their stack' },
+  { name: 'trace-uncaught', why: 'Node’s uncaught errors with their stack' },
   { name: 'enable-source-maps', why: 'stack traces in source lines' },
   { name: 'original-process-start-time', why: 'added by Chromium when it restarts itself' },
 ];

@@ -66,6 +66,8 @@ export class ResidentWindow {
       },
     });
     this.window.removeMenu();
+    // Alt+F4 on a keyboard that somebody plugged in: a terminal ends by its service, not by a resident.
+    if (options.kiosk) this.window.on('close', (event) => event.preventDefault());
     const watchdog = new Watchdog(this.window.webContents, clock, log);
     const ipc = new Ipc(() => (this.window.isDestroyed() ? null : this.window), log);
     ipc.on(CHANNELS.ready, z.unknown(), () => {
