@@ -122,3 +122,32 @@ export const TROUBLE_CODES: readonly [TroubleCode, ...TroubleCode[]] = Object.ke
 /** Why the whole terminal sells nothing at the moment. It comes back by itself when the cause is gone. */
 export const OUT_OF_SERVICE_REASONS = ['JOURNAL', 'NO_IDENTIFICATION', 'CLOSED_BY_OPERATOR'] as const;
 export type OutOfServiceReason = (typeof OUT_OF_SERVICE_REASONS)[number];
+
+/**
+ * What a resident reads out to whoever helps by telephone: a number instead of a word in another language. Never changed
+ * and never given to another trouble, because old notes and leaflets refer to them. 1xx card and code, 2xx person and
+ * bills, 3xx money, 9xx the terminal.
+ */
+export const TROUBLE_NUMBERS = {
+  CARD_MUTE: 101,
+  NOT_SOCIAL_CARD: 102,
+  CARD_UNREADABLE: 103,
+  CARD_PULLED: 104,
+  CARD_GIVE_UP: 105,
+  CARD_TAKEN: 106,
+  READER_TROUBLE: 107,
+  CODE_EXPIRED: 108,
+  NOT_INSURED: 201,
+  VERIFICATION_NEEDED: 202,
+  ACCOUNT_LOCKED: 203,
+  AGENCY_UNREACHABLE: 204,
+  AGENCY_REFUSED: 205,
+  BILL_CHANGED: 206,
+  BILL_LOCKED: 301,
+  WALLET_UNREACHABLE: 302,
+  NO_CHANNEL: 303,
+  JOURNAL: 901,
+  NO_IDENTIFICATION: 902,
+  CLOSED_BY_OPERATOR: 903,
+  INTERNAL: 999,
+} as const satisfies Record<TroubleCode | OutOfServiceReason, number>;

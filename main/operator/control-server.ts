@@ -70,7 +70,7 @@ const advanceSchema = z.strictObject({ seconds: z.number().min(0).max(604_800) }
 function advance(panel: DemoPanel, body: Result<unknown, string>): Answer {
   if (!body.ok) return problem(400, 'BAD_JSON', body.error);
   const parsed = advanceSchema.safeParse(body.value);
-  if (!parsed.success) return problem(400, 'BAD_ARGUMENT', z.prettifyError(parsed.error));
+  if (!parsed.success) return problem(400, 'BAD_ARGUMENT', 'one argument, seconds: a number 0–604800');
   panel.advance(parsed.data.seconds);
   return json(200, { ok: true });
 }

@@ -1,4 +1,9 @@
-import { OUT_OF_SERVICE_REASONS, TROUBLE_CODES, TROUBLES } from '../../main/contract/trouble.ts';
+import {
+  OUT_OF_SERVICE_REASONS,
+  TROUBLE_CODES,
+  TROUBLE_NUMBERS,
+  TROUBLES,
+} from '../../main/contract/trouble.ts';
 import { documentedCodes } from './doc-comments.ts';
 import { code, generatedFrom, page, table } from './markdown.ts';
 
@@ -23,9 +28,13 @@ export function troublesPage({ texts, orderEvents }: TroubleSources): string {
   const troubles = TROUBLE_CODES.map((id) => {
     const { technician, money, next } = TROUBLES[id];
     const told = `${text(texts, `trouble.${id}.what`)}。${text(texts, `trouble.${id}.now`)}`;
-    return [code(id), told, technician, code(money), NEXT[next]];
+    return [String(TROUBLE_NUMBERS[id]), code(id), told, technician, code(money), NEXT[next]];
   });
-  const closed = OUT_OF_SERVICE_REASONS.map((id) => [code(id), text(texts, `out-of-service.${id}`)]);
+  const closed = OUT_OF_SERVICE_REASONS.map((id) => [
+    String(TROUBLE_NUMBERS[id]),
+    code(id),
+    text(texts, `out-of-service.${id}`),
+  ]);
   const alarms = [...documentedCodes(orderEvents, 'AlarmCode'), RECEIPT_NOT_KEPT];
   return page(
     '# Troubles, out of service, alarms',
@@ -35,18 +44,18 @@ export function troublesPage({ texts, orderEvents }: TroubleSources): string {
     `Three closed lists: what can go wrong in front of a resident, why a whole terminal sells nothing, and what a technician
 is told by itself. Nothing else is ever shown or raised.`,
     '## Troubles',
-    `The screen \`trouble\` says four things: what happened, whether the money is safe, what to do now, whom to call. The code
-stands small at the bottom, as \`data-field="error-code"\`. The sentence about the money is one of two:`,
+    `The screen \`trouble\` says four things: what happened, whether the money is safe, what to do now, whom to call. The number
+stands small at the bottom, for the telephone; the code is the \`data-value\` of \`data-field="error-code"\`. The sentence about the money is one of two:`,
     table(
       ['Money', 'The resident reads'],
       (['not-paid', 'safe'] as const).map((money) => [code(money), text(texts, `trouble.money.${money}`)]),
     ),
-    table(['Code', 'The resident reads', 'It means', 'Money', 'Next'], troubles),
+    table(['Number', 'Code', 'The resident reads', 'It means', 'Money', 'Next'], troubles),
     '## Out of service',
     `The whole terminal is closed; it opens again by itself when the cause is gone (it looks when a device comes back, and
 every 30 seconds). Orders that are under way go on meanwhile. \`CLOSED_BY_OPERATOR\` has its text already, but nothing in this
 version closes the terminal by hand.`,
-    table(['Reason', 'The resident reads'], closed),
+    table(['Number', 'Reason', 'The resident reads'], closed),
     '## Alarms',
     `An alarm is a line in the log (event [\`alarm\`](log-events.md)) and on the terminal’s console. Each one means that somebody
 should look; what the terminal does by itself meanwhile is written in [money.md](money.md).`,

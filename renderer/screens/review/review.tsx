@@ -87,7 +87,10 @@ function Line({ line }: { readonly line: ReviewLine }): JSX.Element {
       <Fact label={t('review.period')}>{formatPeriod(line.period)}</Fact>
       {line.tierLabel === null ? null : <Fact label={t('review.tier')}>{line.tierLabel}</Fact>}
       {line.lateFeeFen > 0 ? (
-        <Fact label={t('review.late-fee')}>¥{formatAmount(line.lateFeeFen)}</Fact>
+        <>
+          <Fact label={t('review.premium')}>¥{formatAmount(line.amountFen)}</Fact>
+          <Fact label={t('review.late-fee')}>¥{formatAmount(line.lateFeeFen)}</Fact>
+        </>
       ) : null}
     </>
   );
