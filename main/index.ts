@@ -24,6 +24,9 @@ import type { Terminal } from './terminal.ts';
 /** Public exit codes of the command line. */
 const EXIT = { ok: 0, bug: 1, configuration: 2, journal: 3, alreadyRunning: 4 } as const;
 
+/** A page that is slower than this loads beside the rig instead of before it. */
+const PAGE_HEAD_START_MS = 300;
+
 const distDir = join(app.getAppPath(), 'dist');
 const fonts = {
   regular: join(distDir, 'assets/fonts/NotoSansSC-Regular.ttf'),
@@ -80,9 +83,11 @@ async function open(flags: Flags, userData: string): Promise<void> {
   let operator: OperatorWindow | null = null;
   await app.whenReady();
   lockSession(session.defaultSession, log);
-  serveScheme(session.defaultSession, distDir);
+  const pageServed = serveScheme(session.defaultSession, distDir);
   const resident = openResidentWindow(settings.value, flags, log);
-  // Loaded only now, because Chromium starts on this same thread; its other processes work on the page meanwhile.
+  // Loaded only now: Chromium starts on this same thread, and the page's files are handed over on it. The page's process
+  // then works beside us. Open orders wait for it, but not for long.
+  await Promise.race([pageServed, wait(new SystemClock(), PAGE_HEAD_START_MS)]);
   const { assembleTerminal } = await import('./terminal.ts');
   const terminal = await assembleTerminal({
     settings: settings.value,

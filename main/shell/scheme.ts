@@ -29,18 +29,30 @@ export function registerScheme(): void {
   ]);
 }
 
-/** `distDir` holds renderer/ and assets/. Answers 404 for anything else, without saying why. */
-export function serveScheme(session: Session, distDir: string): void {
+/**
+ * `distDir` holds renderer/ and assets/. Answers 404 for anything else, without saying why.
+ *
+ * @returns resolves when the first script has been handed over: from then on a page works in its own process
+ */
+export function serveScheme(session: Session, distDir: string): Promise<void> {
+  let handedOver = () => {};
+  const scripted = new Promise<void>((resolve) => {
+    handedOver = resolve;
+  });
   session.protocol.handle(SCHEME, async (request) => {
     const file = fileFor(request.url, distDir);
     const type = file === null ? null : typeOf(file);
     if (file === null || type === null) return new Response(null, { status: 404 });
     try {
-      return new Response(await readFile(file), { headers: headersFor(type) });
+      const body = await readFile(file);
+      // After this answer, and those to its siblings of the same moment.
+      if (file.endsWith('.js')) setImmediate(handedOver);
+      return new Response(body, { headers: headersFor(type) });
     } catch {
       return new Response(null, { status: 404 });
     }
   });
+  return scripted;
 }
 
 function headersFor(type: string): Record<string, string> {

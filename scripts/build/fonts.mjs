@@ -32,10 +32,10 @@ export async function cutScreenFonts(folder, faces, texts) {
       const cut = async (/** @type {string} */ tier, /** @type {string[]} */ chars) => {
         const name = `screen-${tier}-${weight}.ttf`;
         writeFileSync(join(folder, name), await subset(whole, chars.join(''), { targetFormat: 'truetype' }));
-        return fontFace(weight, name, tier === 'core' ? 'block' : 'swap', unicodeRange(chars));
+        return fontFace(weight, name, unicodeRange(chars));
       };
       // The last rule that covers a character wins.
-      return [fontFace(weight, file, 'swap', null), await cut('common', common), await cut('core', core)];
+      return [fontFace(weight, file, null), await cut('common', common), await cut('core', core)];
     }),
   );
   writeFileSync(join(folder, 'fonts.css'), `${rules.flat().join('\n')}\n`);
@@ -82,10 +82,9 @@ export function unicodeRange(chars) {
 /**
  * @param {number} weight
  * @param {string} file
- * @param {'block' | 'swap'} display
  * @param {string | null} range
  */
-function fontFace(weight, file, display, range) {
+function fontFace(weight, file, range) {
   const limits = range === null ? '' : ` unicode-range: ${range};`;
-  return `@font-face { font-family: "Noto Sans SC"; font-weight: ${weight}; font-display: ${display}; src: url("${file}") format("truetype");${limits} }`;
+  return `@font-face { font-family: "Noto Sans SC"; font-weight: ${weight}; font-display: block; src: url("${file}") format("truetype");${limits} }`;
 }
