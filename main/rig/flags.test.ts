@@ -13,7 +13,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 describe('parseFlags', () => {
   it('asks for the demo rig when nothing is said', () => {
-    expect(parse(['/work/app'])).toEqual(NOTHING);
+    expect(parse(['/srv/app'])).toEqual(NOTHING);
     expect(parse([])).toEqual(NOTHING);
   });
 
@@ -49,7 +49,7 @@ describe('parseFlags', () => {
 
   it('lets through what Playwright and Chromium add', () => {
     const playwright = ['--inspect=0', '--remote-debugging-port=0', '--no-sandbox', '--disable-gpu'];
-    expect(parse(['-r', '/x/loader.js', ...playwright, '/work/app', '--', '--headless'])).toEqual({
+    expect(parse(['-r', '/x/loader.js', ...playwright, '/srv/app', '--', '--headless'])).toEqual({
       ...NOTHING,
       headless: true,
     });

@@ -13,7 +13,13 @@ export interface DemoOptions extends DemoAppOptions {
 
 /** @returns the exit code: 0 only when the payment is booked and the slip is proven printed (evidence A or B) */
 export async function runDemo({ outDir, ...launch }: DemoOptions): Promise<number> {
-  await mkdir(join(outDir, 'screens'), { recursive: true });
+  try {
+    await mkdir(join(outDir, 'screens'), { recursive: true });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    process.stderr.write(`[demo] --out: the folder ${outDir} cannot be made (${code})\n`);
+    return 1;
+  }
   const app = await DemoApp.launch(launch);
   const transcript = new Transcript(app, outDir);
   try {
