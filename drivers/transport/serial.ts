@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
-import { SerialPort } from 'serialport';
+import { createRequire } from 'node:module';
+import type { SerialPort } from 'serialport';
 import { err, ok, type Result } from '../base/result.ts';
 import { Signal, type Unsubscribe } from '../base/subscribe.ts';
 import type { ByteTransport, TransportError } from './port.ts';
@@ -80,7 +81,7 @@ export class SerialTransport implements ByteTransport {
 
   async #connect(): Promise<Result<void, TransportError>> {
     const { path, baudRate, dataBits = 8, stopBits = 1, parity = 'none', flow = 'none' } = this.#options;
-    const port = new SerialPort({
+    const port = new (serialport().SerialPort)({
       path,
       baudRate,
       dataBits,
@@ -114,6 +115,11 @@ export class SerialTransport implements ByteTransport {
     this.#port = null;
     this.#gone.emit({ code: 'GONE', detail: cause?.message ?? 'the port closed' });
   }
+}
+
+/** Loaded with the first port that is opened: 25 ms that the first screen need not wait for. */
+function serialport(): typeof import('serialport') {
+  return createRequire(import.meta.url)('serialport');
 }
 
 /** Resolves in any case: what cannot be closed is gone already. */
