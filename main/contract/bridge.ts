@@ -25,7 +25,7 @@ export const CHANNELS = {
 
 /** `window.kiosk` in the resident's page. */
 export interface KioskBridge {
-  /** The newest snapshot at once after subscribing, then every one that follows; already schema-checked. */
+  /** The newest snapshot at once after subscribing, then every one that follows; main has checked it against its schema. */
   onSnapshot(listener: (snapshot: Snapshot) => void): void;
   send(intent: Intent): void;
 }

@@ -16,7 +16,9 @@ export interface ReceiptArchiveParts {
 
 /**
  * Makes the electronic receipt of every order, from its journal row and without being asked: when it is booked, when it
- * is paid but its booking takes time, when it is refunded. A newer truth replaces the older file.
+ * is paid but its booking takes time, when it is refunded. A newer truth replaces the older file. A process that dies
+ * between the journal row and the file leaves the file out: it is made with the order's next change (its slip being
+ * printed is one), not by the boot.
  */
 export class ReceiptArchive {
   readonly #parts: ReceiptArchiveParts;

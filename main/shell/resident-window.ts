@@ -88,6 +88,7 @@ export class ResidentWindow {
     stage.subscribe(() => this.#show());
     // A fresh page after every visit: nothing that the last resident saw is left in its memory.
     stage.onEnded(() => {
+      if (this.window.isDestroyed()) return;
       this.#listening = false;
       this.window.webContents.reloadIgnoringCache();
     });
