@@ -9,7 +9,7 @@ import { reason } from './setup/say.mjs';
 import { STAGES } from './test/stages.mjs';
 import { lastLine, NOTHING, sum } from './test/tally.mjs';
 
-/** @typedef {{ name: string, what: string, tally: import('./test/tally.mjs').Tally, seconds: number }} Row */
+/** @typedef {{ name: string, what: string, seconds: number } & import('./test/tally.mjs').Result} Row */
 
 /** @returns {{ stages: typeof STAGES, filters: string[] }} */
 function request() {
@@ -40,9 +40,12 @@ async function timed(work) {
 
 /** @param {readonly Row[]} rows */
 function table(rows) {
-  const lines = rows.map(({ name, what, tally, seconds }) => {
+  const lines = rows.flatMap(({ name, what, tally, failures, seconds }) => {
     const mark = tally.failed > 0 ? 'FAILED' : 'ok';
-    return `  ${mark.padEnd(7)}${name.padEnd(7)}${seconds.toFixed(1).padStart(7)} s  ${lastLine(tally).padEnd(34)} ${what}`;
+    return [
+      `  ${mark.padEnd(7)}${name.padEnd(7)}${seconds.toFixed(1).padStart(7)} s  ${lastLine(tally).padEnd(34)} ${what}`,
+      ...failures.map((failure) => `           ${failure.replace(`${ROOT}/`, '')}`),
+    ];
   });
   return `\n${lines.join('\n')}\n\n`;
 }
@@ -53,20 +56,26 @@ async function main() {
   try {
     const { stages, filters } = request();
     const { value: electron, seconds } = await timed(() => prepare({ purpose: 'test', display: 'virtual' }));
-    rows.push({ name: 'setup', what: 'packages, Electron, system', tally: NOTHING, seconds });
+    rows.push({ name: 'setup', what: 'packages, Electron, system', tally: NOTHING, failures: [], seconds });
     for (const { name, what, run } of stages) {
       process.stdout.write(`\n── ${name}: ${what}\n`);
       const done = await timed(() =>
         run({ root: ROOT, electron, filters }).catch((/** @type {unknown} */ error) => {
           console.error(error);
-          return { ...NOTHING, failed: 1 };
+          return { tally: { ...NOTHING, failed: 1 }, failures: [] };
         }),
       );
-      rows.push({ name, what, tally: done.value, seconds: done.seconds });
+      rows.push({ name, what, ...done.value, seconds: done.seconds });
     }
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    rows.push({ name: 'setup', what: reason(error), tally: { ...NOTHING, failed: 1 }, seconds: 0 });
+    rows.push({
+      name: 'setup',
+      what: reason(error),
+      tally: { ...NOTHING, failed: 1 },
+      failures: [],
+      seconds: 0,
+    });
   }
   const total = sum(rows.map(({ tally }) => tally));
   process.stdout.write(`${table(rows)}${lastLine(total)}\n`);

@@ -5,14 +5,21 @@ import { ensureBuilt } from '../build/build.mjs';
 import { electronSettings } from '../launch.mjs';
 import { openDisplay } from '../setup/display.mjs';
 import { run } from '../setup/run.mjs';
-import { judged, oneTest, playwrightTally, vitestTally } from './tally.mjs';
+import {
+  judged,
+  oneTest,
+  playwrightFailures,
+  playwrightTally,
+  vitestFailures,
+  vitestTally,
+} from './tally.mjs';
 
-/** @typedef {import('./tally.mjs').Tally} Tally */
+/** @typedef {import('./tally.mjs').Result} Result */
 /**
  * @typedef {object} Stage
  * @property {string} name as in --only
  * @property {string} what one line for the table
- * @property {(context: Context) => Promise<Tally>} run
+ * @property {(context: Context) => Promise<Result>} run
  *
  * @typedef {object} Context
  * @property {string} root
@@ -52,18 +59,21 @@ function report(file) {
   }
 }
 
+/** A tool that only says yes or no. @param {number} code its exit code @returns {Result} */
+const plain = (code) => ({ tally: oneTest(code), failures: [] });
+
 /** @type {readonly Stage[]} */
 export const STAGES = [
   {
     name: 'types',
     what: 'tsc -b: types and the boundaries between the folders',
-    run: async (context) => oneTest(await tool(context, 'typescript/bin/tsc', ['-b'])),
+    run: async (context) => plain(await tool(context, 'typescript/bin/tsc', ['-b'])),
   },
   {
     name: 'lint',
     what: 'biome check, no warnings',
     run: async (context) =>
-      oneTest(await tool(context, '@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'])),
+      plain(await tool(context, '@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'])),
   },
   {
     name: 'unit',
@@ -79,7 +89,8 @@ export const STAGES = [
         ...coverage,
         ...context.filters,
       ]);
-      return judged(vitestTally(report(file)), code);
+      const told = report(file);
+      return { tally: judged(vitestTally(told), code), failures: vitestFailures(told) };
     },
   },
   {
@@ -88,10 +99,10 @@ export const STAGES = [
     async run({ root }) {
       try {
         await ensureBuilt(root);
-        return oneTest(0);
+        return plain(0);
       } catch (error) {
         console.error(error);
-        return oneTest(1);
+        return plain(1);
       }
     },
   },
@@ -117,7 +128,8 @@ export const STAGES = [
             KIOSK_E2E_REPORT: file,
           },
         );
-        return judged(playwrightTally(report(file)), code);
+        const told = report(file);
+        return { tally: judged(playwrightTally(told), code), failures: playwrightFailures(told) };
       } finally {
         display.close();
       }

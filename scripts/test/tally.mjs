@@ -1,6 +1,7 @@
 /** Counts of tests, taken from the machine-readable reports of the runners. */
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
+/** @typedef {{ tally: Tally, failures: readonly string[] }} Result the count, and the names of what failed */
 
 /** @type {Readonly<Tally>} */
 export const NOTHING = Object.freeze({ passed: 0, failed: 0, skipped: 0 });
@@ -37,14 +38,9 @@ export function vitestTally(report) {
 
 /** A file that fails while it is loaded has no tests that could fail; it counts as one. @param {unknown} report */
 function unstartedSuites(report) {
-  const files = record(report).testResults;
-  if (!Array.isArray(files)) return 0;
-  return files.filter((file) => {
+  return list(record(report).testResults).filter((file) => {
     const { status, assertionResults } = record(file);
-    return (
-      status === 'failed' &&
-      !(Array.isArray(assertionResults) && assertionResults.some((one) => record(one).status === 'failed'))
-    );
+    return status === 'failed' && !list(assertionResults).some((one) => record(one).status === 'failed');
   }).length;
 }
 
@@ -54,8 +50,7 @@ function unstartedSuites(report) {
  */
 export function playwrightTally(report) {
   const field = numbers(record(report).stats);
-  const errors = record(report).errors;
-  const outside = Array.isArray(errors) ? errors.length : 0;
+  const outside = list(record(report).errors).length;
   return {
     passed: field('expected'),
     failed: field('unexpected') + field('flaky') + outside,
@@ -79,6 +74,41 @@ export function judged(tally, code) {
 /** @param {Tally} tally @returns {string} the last line of `npm test` */
 export function lastLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/**
+ * What failed, by file and full name: at the end of a long log, where a person looks first.
+ *
+ * @param {unknown} report vitest's json reporter
+ * @returns {string[]}
+ */
+export function vitestFailures(report) {
+  return list(record(report).testResults).flatMap((file) => {
+    const { name, status, assertionResults } = record(file);
+    const failed = list(assertionResults).filter((one) => record(one).status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [`${name} could not be loaded`] : [];
+    return failed.map((one) => `${name}: ${record(one).fullName}`);
+  });
+}
+
+/**
+ * @param {unknown} report Playwright's json reporter: suites in suites, specs at the leaves
+ * @returns {string[]}
+ */
+export function playwrightFailures(report) {
+  const { suites, specs } = record(report);
+  return [
+    ...list(specs).flatMap((spec) => {
+      const { ok, file, line, title } = record(spec);
+      return ok === false ? [`${file}:${line} ${title}`] : [];
+    }),
+    ...list(suites).flatMap(playwrightFailures),
+  ];
+}
+
+/** @param {unknown} value @returns {readonly unknown[]} */
+function list(value) {
+  return Array.isArray(value) ? value : [];
 }
 
 /** @param {unknown} value @returns {Record<string, unknown>} */

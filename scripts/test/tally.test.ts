@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { judged, lastLine, oneTest, playwrightTally, sum, vitestTally } from './tally.mjs';
+import {
+  judged,
+  lastLine,
+  oneTest,
+  playwrightFailures,
+  playwrightTally,
+  sum,
+  vitestFailures,
+  vitestTally,
+} from './tally.mjs';
 
 const ok = { passed: 3, failed: 0, skipped: 0 };
 
@@ -32,6 +41,39 @@ describe('counting', () => {
       expect(vitestTally(report)).toEqual({ passed: 0, failed: 0, skipped: 0 });
       expect(playwrightTally(report)).toEqual({ passed: 0, failed: 0, skipped: 0 });
     }
+  });
+});
+
+describe('naming', () => {
+  it('names what failed in vitest, and the files that could not be loaded', () => {
+    const testResults = [
+      {
+        name: 'a.test.ts',
+        status: 'failed',
+        assertionResults: [
+          { status: 'failed', fullName: 'a adds up' },
+          { status: 'passed', fullName: 'a is here' },
+        ],
+      },
+      { name: 'b.test.ts', status: 'failed', assertionResults: [] },
+      { name: 'c.test.ts', status: 'passed', assertionResults: [{ status: 'passed', fullName: 'c' }] },
+    ];
+    expect(vitestFailures({ testResults })).toEqual([
+      'a.test.ts: a adds up',
+      'b.test.ts could not be loaded',
+    ]);
+  });
+
+  it('names what failed in Playwright, however deep it stands', () => {
+    const specs = [
+      { ok: false, file: 'x.spec.ts', line: 6, title: 'paper' },
+      { ok: true, file: 'x.spec.ts', line: 9, title: 'card' },
+    ];
+    expect(playwrightFailures({ suites: [{ suites: [{ specs }] }] })).toEqual(['x.spec.ts:6 paper']);
+  });
+
+  it('names nothing in a missing report', () => {
+    expect([...vitestFailures(undefined), ...playwrightFailures(undefined)]).toEqual([]);
   });
 });
 
