@@ -2,8 +2,11 @@ import type { Clock, Timer } from '../base/clock.ts';
 import type { Result } from '../base/result.ts';
 import type { ByteTransport } from './port.ts';
 
+/** What is asked of a wire that is to be kept; whether bytes or reports travel on it makes no difference. */
+export type KeptTransport = Pick<ByteTransport, 'open' | 'onGone' | 'close'>;
+
 export interface KeptWireOptions {
-  readonly transport: ByteTransport;
+  readonly transport: KeptTransport;
   readonly clock: Clock;
   /** Interrogates the device on a freshly opened wire; the error is a cause from the driver's closed list. */
   readonly greet: () => Promise<Result<void, string>>;
