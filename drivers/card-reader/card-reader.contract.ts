@@ -63,11 +63,9 @@ export function cardReaderContract(name: string, open: () => Promise<CardReaderB
       await inserted;
     };
 
-    it('names itself within two seconds, and gives plain data', async () => {
+    it('names itself, and gives plain data', async () => {
       expect(bench.reader.state().connection).toBe('connecting');
-      const begun = performance.now();
       const ready = await start();
-      expect(performance.now() - begun).toBeLessThan(2_000);
       const { connection, model, firmware } = bench.reader.state();
       expect(ready).toEqual({ type: 'reader-ready', model, firmware });
       expect(connection).toBe('ready');
@@ -135,7 +133,7 @@ export function cardReaderContract(name: string, open: () => Promise<CardReaderB
         expect(await bench.reader.readIdentity()).toEqual({ ok: false, error: { code: 'CARD_REMOVED' } });
       });
 
-      it('is ready within two seconds of a replug', async (test) => {
+      it('is ready again after a replug', async (test) => {
         if (bench.hands === undefined) return test.skip();
         await start();
         const gone = next('reader-gone');
@@ -143,10 +141,8 @@ export function cardReaderContract(name: string, open: () => Promise<CardReaderB
         await gone;
         expect(bench.reader.state()).toMatchObject({ connection: 'gone', cardPresent: false });
         const back = next('reader-ready');
-        const begun = performance.now();
         await handsOf().replug();
-        await back;
-        expect(performance.now() - begun).toBeLessThan(2_000);
+        expect(await back).toMatchObject({ type: 'reader-ready' });
       });
     });
   });

@@ -10,8 +10,9 @@ export interface CardReaderPort {
   /**
    * Powers the inserted card, selects the social security application and reads the identity. One read at a time: a
    * second call while one is under way answers BUSY. The card stays in the reader; power is taken off after reading.
+   * `watch` hears every exchange with the card, for a technician; it holds nothing of the card's data.
    */
-  readIdentity(): Promise<Result<CardIdentity, CardError>>;
+  readIdentity(watch?: (exchange: CardExchange) => void): Promise<Result<CardIdentity, CardError>>;
   close(): Promise<void>;
 }
 
@@ -56,6 +57,27 @@ export interface CardIdentity {
 
 /** CHECK_DIGIT: the identity number's check character is wrong. EXPIRED: 卡有效期 has passed; the agency decides. */
 export type CardWarning = 'CHECK_DIGIT' | 'EXPIRED';
+
+/** One exchange with a card, as a technician may see it: masked where it is made. */
+export interface CardExchange {
+  readonly step:
+    | 'power-on'
+    | 'select-master-file'
+    | 'select-application'
+    | 'select-file'
+    | 'read-record'
+    | 'get-response'
+    | 'authenticate'
+    | 'verify-pin'
+    | 'other';
+  /** Header in upper-case hex, `00 B2 01 05 00`: CLA INS P1 P2 and Lc or Le. Names of files are shown, other data never. */
+  readonly command: string;
+  /** Status word, `9000`, or the reader's error code. */
+  readonly answer: string;
+  /** Records of the answer as tag and length, `01:16 02:1`, or `24 bytes`; values never. */
+  readonly shape: string;
+  readonly ms: number;
+}
 
 export interface CardError {
   readonly code:

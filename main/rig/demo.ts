@@ -5,9 +5,10 @@ import { HttpAgency } from '../../drivers/agency/http-agency.ts';
 import { type Clock, ShiftableClock } from '../../drivers/base/clock.ts';
 import type { Log } from '../../drivers/base/log.ts';
 import { Signal } from '../../drivers/base/subscribe.ts';
-import { AcsCcidReader } from '../../drivers/card-reader/acs/reader.ts';
+import { AcsCcidProtocol } from '../../drivers/card-reader/acs/protocol.ts';
 import { AcsReaderEmulator } from '../../drivers/card-reader/emulator/acs-reader.ts';
 import { CARD_IMAGES } from '../../drivers/card-reader/emulator/card-images.ts';
+import { CardReader } from '../../drivers/card-reader/reader.ts';
 import { type KnownCode, LineScannerEmulator } from '../../drivers/code-scanner/emulator/line-scanner.ts';
 import { LineScanner } from '../../drivers/code-scanner/line-scanner.ts';
 import { WeChatEmulator } from '../../drivers/payment/emulator/wechat-server.ts';
@@ -61,7 +62,13 @@ export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): 
   const scannerEmulator = new LineScannerEmulator({ line: scannerLine, codes: ecodes(agency) });
   const printerEmulator = new PrinterEmulator({ model: DEMO_80, line: printerLine, clock, fontFile });
 
-  const reader = new AcsCcidReader({ transport: hostEnd(readerLine, READER_BAUD, clock), clock, log });
+  const readerWire = hostEnd(readerLine, READER_BAUD, clock);
+  const reader = new CardReader({
+    protocol: new AcsCcidProtocol(readerWire, clock),
+    transport: readerWire,
+    clock,
+    log,
+  });
   const scanner = new LineScanner({ transport: hostEnd(scannerLine, SCANNER_BAUD, clock), clock, log });
   const printer = new EscPosPrinter({
     transport: hostEnd(printerLine, 0, clock),

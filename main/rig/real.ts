@@ -1,7 +1,8 @@
 import { HttpAgency } from '../../drivers/agency/http-agency.ts';
 import { type Clock, SystemClock } from '../../drivers/base/clock.ts';
 import type { Log } from '../../drivers/base/log.ts';
-import { AcsCcidReader } from '../../drivers/card-reader/acs/reader.ts';
+import { AcsCcidProtocol } from '../../drivers/card-reader/acs/protocol.ts';
+import { CardReader } from '../../drivers/card-reader/reader.ts';
 import { LineScanner } from '../../drivers/code-scanner/line-scanner.ts';
 import { LocalKeySigner } from '../../drivers/payment/signer.ts';
 import { WeChatNative } from '../../drivers/payment/wechat/native.ts';
@@ -54,8 +55,14 @@ export function openRealRig(config: Config, log: Log): Rig {
   };
 }
 
-function readerOf({ slot, transport }: CardReaderConfig, { clock, log }: Surroundings): AcsCcidReader {
-  return new AcsCcidReader({ transport: wire(transport, clock), clock, log, slot });
+function readerOf({ slot, transport }: CardReaderConfig, { clock, log }: Surroundings): CardReader {
+  const line = wire(transport, clock);
+  return new CardReader({
+    protocol: new AcsCcidProtocol(line, clock, { slot }),
+    transport: line,
+    clock,
+    log,
+  });
 }
 
 function scannerOf({ transport }: CodeScannerConfig, { clock, log }: Surroundings): LineScanner {

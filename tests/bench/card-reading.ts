@@ -1,8 +1,9 @@
 import type { Clock } from '../../drivers/base/clock.ts';
 import type { Log } from '../../drivers/base/log.ts';
-import { AcsCcidReader } from '../../drivers/card-reader/acs/reader.ts';
+import { AcsCcidProtocol } from '../../drivers/card-reader/acs/protocol.ts';
 import { AcsReaderEmulator } from '../../drivers/card-reader/emulator/acs-reader.ts';
 import type { CardReaderPort, ReaderEvent } from '../../drivers/card-reader/port.ts';
+import { CardReader } from '../../drivers/card-reader/reader.ts';
 import { SerialTransport } from '../../drivers/transport/serial.ts';
 import { openCountedLine } from './counted-line.ts';
 import type { Row } from './row.ts';
@@ -19,7 +20,12 @@ export async function measureCardReading(clock: Clock): Promise<readonly Row[]> 
   const emulator = new AcsReaderEmulator({ line, clock });
   const path = line.address.kind === 'serial' ? line.address.path : '';
   const transport = new SerialTransport({ path, baudRate: line.baudRate });
-  const reader = new AcsCcidReader({ transport, clock, log: SILENT });
+  const reader = new CardReader({
+    protocol: new AcsCcidProtocol(transport, clock),
+    transport,
+    clock,
+    log: SILENT,
+  });
   try {
     const ready = eventOf(reader, 'reader-ready');
     reader.start();

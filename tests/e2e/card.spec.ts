@@ -72,7 +72,8 @@ test('two residents in a row see only their own', async ({ world }) => {
 test.describe('without a scanner', () => {
   test.use({ terminal: { scanner: false } });
 
-  test('a reader that was unplugged takes a card again within two seconds', async ({ world }, info) => {
+  // How long it may take is held in reader.test.ts, on a clock; here it is measured and told.
+  test('a reader that was unplugged takes a card again', async ({ world }, info) => {
     const { glass } = world;
     const resident = new Resident(world);
     await world.pull('card-reader-unplug');
@@ -85,6 +86,5 @@ test.describe('without a scanner', () => {
     const ms = Math.round(performance.now() - plugged);
     info.annotations.push({ type: 'measured', description: `replug to bills: ${ms} ms` });
     console.log(`reader plugged in again, card inside, to bills on the glass: ${ms} ms`);
-    expect(ms).toBeLessThan(2_000);
   });
 });

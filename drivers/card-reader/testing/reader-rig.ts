@@ -3,9 +3,10 @@ import type { Lever, LeverError } from '../../base/lever.ts';
 import type { Log } from '../../base/log.ts';
 import type { Result } from '../../base/result.ts';
 import { Loopback, type LoopbackOptions } from '../../transport/loopback.ts';
-import { AcsCcidReader, type AcsReaderOptions } from '../acs/reader.ts';
+import { type AcsCcidOptions, AcsCcidProtocol } from '../acs/protocol.ts';
 import { AcsReaderEmulator, type AcsReaderEmulatorOptions } from '../emulator/acs-reader.ts';
 import type { CardReaderPort, ReaderEvent } from '../port.ts';
+import { CardReader } from '../reader.ts';
 
 /** What a log would hold, one JSON line for each event. */
 export class RecordingLog implements Log {
@@ -20,25 +21,21 @@ export interface LoopbackRig {
   readonly clock: VirtualClock;
   readonly wire: Loopback;
   readonly emulator: AcsReaderEmulator;
-  readonly reader: AcsCcidReader;
+  readonly reader: CardReader;
   readonly log: RecordingLog;
   readonly events: ReaderEvent[];
 }
 
 /** Driver and emulator joined by a wire without an operating system, on a clock that stands still. */
 export function loopbackRig(
-  options: Partial<AcsReaderEmulatorOptions> & Pick<AcsReaderOptions, 'slot'> & LoopbackOptions = {},
+  options: Partial<AcsReaderEmulatorOptions> & AcsCcidOptions & LoopbackOptions = {},
 ): LoopbackRig {
   const clock = new VirtualClock();
   const wire = new Loopback(options);
   const emulator = new AcsReaderEmulator({ ...options, line: wire.line, clock });
   const log = new RecordingLog();
-  const reader = new AcsCcidReader({
-    transport: wire.host,
-    clock,
-    log,
-    ...(options.slot === undefined ? {} : { slot: options.slot }),
-  });
+  const protocol = new AcsCcidProtocol(wire.host, clock, options);
+  const reader = new CardReader({ protocol, transport: wire.host, clock, log });
   const events: ReaderEvent[] = [];
   reader.subscribe((event) => events.push(event));
   return { clock, wire, emulator, reader, log, events };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { concat, fromHex, toHex } from '../../base/bytes.ts';
-import { CARD_IMAGES } from '../emulator/card-images.ts';
-import { type LoopbackRig, loopbackRig, pull, within } from '../testing/reader-rig.ts';
+import { concat, fromHex, toHex } from '../base/bytes.ts';
+import { CARD_IMAGES } from './emulator/card-images.ts';
+import { type LoopbackRig, loopbackRig, pull, within } from './testing/reader-rig.ts';
 
 type RigOptions = NonNullable<Parameters<typeof loopbackRig>[0]>;
 

@@ -1,72 +1,45 @@
-import type { Clock, Timer } from '../../base/clock.ts';
-import type { Log } from '../../base/log.ts';
-import { err, ok, type Result } from '../../base/result.ts';
-import { Signal, type Unsubscribe } from '../../base/subscribe.ts';
-import { KeptWire } from '../../transport/kept-wire.ts';
-import type { ByteTransport } from '../../transport/port.ts';
-import { type CardSlot, CcidSlot } from '../card-slot.ts';
-import type { CardError, CardIdentity, CardReaderPort, ReaderEvent, ReaderState } from '../port.ts';
-import { readSocialCard } from '../ssse/read-card.ts';
-import {
-  CONTACT_SLOT,
-  CONTACTLESS_SLOT,
-  type Interrogation,
-  interrogate,
-  reportSlotChanges,
-} from './commands.ts';
-import { AcsLink, type SlotChange } from './link.ts';
+import type { Clock, Timer } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { Signal, type Unsubscribe } from '../base/subscribe.ts';
+import { KeptWire } from '../transport/kept-wire.ts';
+import type { ByteTransport } from '../transport/port.ts';
+import type { CardError, CardIdentity, CardReaderPort, ReaderEvent, ReaderState } from './port.ts';
+import type { Interrogation, ReaderProtocol, ReaderSlot, SlotName } from './reader-protocol.ts';
+import { readSocialCard } from './ssse/read-card.ts';
 
-export interface AcsReaderOptions {
-  readonly transport: ByteTransport;
+export interface CardReaderOptions {
+  readonly protocol: ReaderProtocol;
+  /** The wire that the protocol talks on. */
+  readonly transport: Pick<ByteTransport, 'open' | 'close' | 'onGone'>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Default `auto`: both, the contact slot first. */
-  readonly slot?: 'auto' | 'contact' | 'contactless';
 }
 
-type SlotName = 'contact' | 'contactless';
-
-interface WatchedSlot {
-  readonly name: SlotName;
-  readonly device: CardSlot;
+interface WatchedSlot extends ReaderSlot {
   present: boolean;
 }
 
-/** Pause between looks into the slots of a reader that does not report changes: quick enough to feel immediate. */
-const POLL_MS = 300;
-/** The same for one that does: a heartbeat that finds a reader which has fallen silent, and a change that got lost. */
-const HEARTBEAT_MS = 2_000;
+const NOBODY: Interrogation = { model: '', firmware: '', reportsChanges: false };
 
-const SLOT_NUMBERS: Readonly<Record<SlotName, number>> = {
-  contact: CONTACT_SLOT,
-  contactless: CONTACTLESS_SLOT,
-};
-
-/** Protocol `acs-ccid`: ACS readers on a serial line (card notes 2.1 and 2.2). */
-export class AcsCcidReader implements CardReaderPort {
-  readonly #options: AcsReaderOptions;
-  readonly #link: AcsLink;
+/** A card reader of any family: keeps it connected, watches its slots, reads what lies in them. */
+export class CardReader implements CardReaderPort {
+  readonly #options: CardReaderOptions;
   readonly #wire: KeptWire;
   readonly #events = new Signal<ReaderEvent>();
   readonly #slots: readonly WatchedSlot[];
   #connection: ReaderState['connection'] = 'connecting';
-  #found: Interrogation = { model: '', firmware: '' };
-  #reportsChanges = false;
+  #found = NOBODY;
   /** The slot that is being read. */
   #reading: WatchedSlot | null = null;
   /** Its card has left since the read began. */
   #removed = false;
   #poll: Timer | null = null;
 
-  constructor(options: AcsReaderOptions) {
-    const { transport, clock, log, slot = 'auto' } = options;
+  constructor(options: CardReaderOptions) {
+    const { protocol, transport, clock, log } = options;
     this.#options = options;
-    this.#link = new AcsLink(transport, clock);
-    this.#slots = (slot === 'auto' ? (['contact', 'contactless'] as const) : [slot]).map((name) => ({
-      name,
-      device: new CcidSlot(this.#link, SLOT_NUMBERS[name]),
-      present: false,
-    }));
+    this.#slots = protocol.slots.map((slot) => ({ ...slot, present: false }));
     this.#wire = new KeptWire({
       transport,
       clock,
@@ -74,9 +47,9 @@ export class AcsCcidReader implements CardReaderPort {
       onUp: () => this.#up(),
       onDown: (cause) => this.#down(cause),
     });
-    this.#link.onSlotChange((change) => this.#changed(change));
-    this.#link.onFailed((code) => this.#wire.drop(code));
-    this.#link.onTrouble((what) => log.event('device-protocol', { device: 'card-reader', what }));
+    protocol.onSlotChange((name, present) => this.#changed(name, present));
+    protocol.onFailed((cause) => this.#wire.drop(cause));
+    protocol.onTrouble((what) => log.event('device-protocol', { device: 'card-reader', what }));
   }
 
   start(): void {
@@ -84,7 +57,8 @@ export class AcsCcidReader implements CardReaderPort {
   }
 
   state(): ReaderState {
-    return { connection: this.#connection, ...this.#found, cardPresent: this.#cardPresent };
+    const { model, firmware } = this.#found;
+    return { connection: this.#connection, model, firmware, cardPresent: this.#cardPresent };
   }
 
   subscribe(listener: (event: ReaderEvent) => void): Unsubscribe {
@@ -112,7 +86,7 @@ export class AcsCcidReader implements CardReaderPort {
   async close(): Promise<void> {
     this.#connection = 'gone';
     this.#poll?.cancel();
-    this.#link.abort('closed');
+    this.#options.protocol.abort('closed');
     await this.#wire.close();
   }
 
@@ -120,15 +94,11 @@ export class AcsCcidReader implements CardReaderPort {
     return this.#slots.some((slot) => slot.present);
   }
 
-  /** Who and what is there. Only silence and a lost wire are failures; a card may be in already. */
+  /** Who and what is there; a card may be in already. */
   async #greet(): Promise<Result<void, string>> {
-    const found = await interrogate(this.#link);
-    if (!found.ok) return err(found.error.code);
-    const { model } = found.value;
-    const reports = await reportSlotChanges(this.#link, model, this.#options.transport.msPerByte);
-    if (!reports.ok) return err(reports.error.code);
+    const found = await this.#options.protocol.greet();
+    if (!found.ok) return found;
     this.#found = found.value;
-    this.#reportsChanges = reports.value;
     return ok();
   }
 
@@ -142,7 +112,7 @@ export class AcsCcidReader implements CardReaderPort {
 
   #down(cause: string): void {
     this.#poll?.cancel();
-    this.#link.abort(cause);
+    this.#options.protocol.abort(cause);
     const before = this.#connection;
     const event = before === 'ready' ? 'device-gone' : 'device-open-failed';
     this.#options.log.event(event, { device: 'card-reader', cause });
@@ -178,18 +148,18 @@ export class AcsCcidReader implements CardReaderPort {
     for (const slot of this.#slots) {
       if (this.#reading !== null) break; // the resident waits; this can
       const present = await slot.device.isPresent();
-      if (!present.ok || this.#connection !== 'ready') return;
-      this.#note(slot, present.value);
+      if (this.#connection !== 'ready') return;
+      // A slot that cannot tell this time is asked again; a reader that cannot is reported by its protocol.
+      if (present.ok) this.#note(slot, present.value);
     }
     this.#poll?.cancel();
-    const pause = this.#reportsChanges ? HEARTBEAT_MS : POLL_MS;
+    const { asking, reporting } = this.#options.protocol.lookEveryMs;
+    const pause = this.#found.reportsChanges ? reporting : asking;
     this.#poll = this.#options.clock.after(pause, () => void this.#look());
   }
 
-  #changed(change: SlotChange): void {
-    for (const slot of this.#slots) {
-      this.#note(slot, slot.name === 'contact' ? change.contactPresent : change.contactlessPresent);
-    }
+  #changed(name: SlotName, present: boolean): void {
+    for (const slot of this.#slots) if (slot.name === name) this.#note(slot, present);
   }
 
   #note(slot: WatchedSlot, present: boolean): void {
