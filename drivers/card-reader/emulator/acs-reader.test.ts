@@ -279,6 +279,7 @@ describe('levers', () => {
       'card-reader-garble',
       'card-reader-nak',
       'card-reader-slow',
+      'card-contact-bad',
     ]);
     for (const { label } of emulator.levers) expect(label).toMatch(/\p{Script=Han}/u);
   });
@@ -305,6 +306,7 @@ describe('levers', () => {
       'card-reader-garble',
       'card-reader-nak',
       'card-reader-slow',
+      'card-contact-bad',
       'card-pull-after',
     ]) {
       expect((await pull(emulator, id)).ok).toBe(true);

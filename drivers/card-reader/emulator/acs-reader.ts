@@ -1,11 +1,9 @@
 import type { Clock, Timer } from '../../base/clock.ts';
-import type { Lever } from '../../base/lever.ts';
 import type { EmulatedLine } from '../../transport/emulator/line.ts';
-import { EmulatedCard } from './card.ts';
 import type { CardImage, EmulatedSlot } from './card-image.ts';
-import { CARD_IMAGES } from './card-images.ts';
+import { EXTENSION_MS } from './emulated-reader.ts';
 import { type HostFrame, HostFrames } from './host-frames.ts';
-import { acsReaderLevers } from './levers.ts';
+import { ReaderChassis } from './reader-chassis.ts';
 
 export interface AcsReaderEmulatorOptions {
   readonly line: EmulatedLine;
@@ -20,109 +18,57 @@ export interface AcsReaderEmulatorOptions {
   readonly contactless?: boolean;
 }
 
+/** By slot number. */
 const SLOTS: readonly EmulatedSlot[] = ['contactless', 'contact'];
-/** How long one time extension lasts, and how long an unfinished frame is waited for. */
-const EXTENSION_MS = 500;
+/** Slot status in the answers' bStatus. */
+const STATES = { active: 0, inactive: 1, absent: 2 } as const;
+/** How long an unfinished frame is waited for. */
 const UNFINISHED_MS = 1_000;
 
 type Command = Extract<HostFrame, { kind: 'command' }>;
-
-interface Place {
-  card: EmulatedCard | null;
-  powered: boolean;
-}
 
 /**
  * An ACR1281S on the device's end of a line: bytes in, bytes out, from the vendor's manual and the vectors of the card
  * notes. Shares no code with the driver. Faults count down or stay until they are taken back; see the levers.
  */
-export class AcsReaderEmulator {
-  readonly levers: readonly Lever[];
-  readonly cards: readonly CardImage[];
+export class AcsReaderEmulator extends ReaderChassis {
   readonly line: EmulatedLine;
   readonly #clock: Clock;
   readonly #options: AcsReaderEmulatorOptions;
   readonly #frames = new HostFrames();
-  readonly #places: Readonly<Record<EmulatedSlot, Place>> = {
-    contact: { card: null, powered: false },
-    contactless: { card: null, powered: false },
-  };
   readonly #stop: () => void;
   #reporting = false;
   #last: Buffer | null = null;
   #busy: Timer | null = null;
   #unfinished: Timer | null = null;
 
-  /** Ignores everything, as a hung reader does. */
-  silent = false;
-  /** So many answers to come are spoiled on the line. */
-  garble = 0;
-  /** So many commands to come are refused as if their checksum were wrong. */
-  refuse = 0;
-  /** So many answers to come are preceded by a time extension. */
-  extend = 0;
-  /** After so many more card commands the card is pulled, in the middle of the next; null = not. */
-  pullAfter: number | null = null;
-
   constructor(options: AcsReaderEmulatorOptions) {
+    super({ ...options, slots: options.contactless === false ? ['contact'] : ['contact', 'contactless'] });
     this.#options = options;
     this.#clock = options.clock;
     this.line = options.line;
-    this.cards = options.cards ?? CARD_IMAGES;
-    this.levers = acsReaderLevers(this);
     this.#stop = options.line.onData((bytes) => this.#hear(bytes));
   }
 
-  cardIn(slot: EmulatedSlot): CardImage | null {
-    return this.#places[slot].card?.image ?? null;
-  }
-
-  insert(image: CardImage, slot: EmulatedSlot): void {
-    const place = this.#places[slot];
-    place.card = new EmulatedCard(image);
-    place.powered = false;
-    this.#report(slot);
-  }
-
-  remove(slot: EmulatedSlot): void {
-    const place = this.#places[slot];
-    place.card = null;
-    place.powered = false;
-    this.pullAfter = null;
-    this.#report(slot);
-  }
-
-  /** Losing its supply, the reader forgets what it was told and every card loses its power. */
-  async unplug(): Promise<void> {
-    this.#reset();
-    await this.line.unplug();
-  }
-
-  async replug(): Promise<void> {
-    await this.line.replug();
-  }
-
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     this.#stop();
-    this.#reset();
-    await this.line.close();
+    await super.close();
   }
 
-  #reset(): void {
+  protected override forget(): void {
     this.#reporting = false;
     this.#last = null;
     this.#frames.forget();
     this.#busy?.cancel();
     this.#busy = null;
     this.#unfinished?.cancel();
-    for (const slot of SLOTS) this.#places[slot].powered = false;
   }
 
-  #report(changed: EmulatedSlot): void {
-    if (!this.#reporting || this.silent) return;
+  protected override tellOfCard(changed: EmulatedSlot): void {
+    if (!this.#reporting) return;
     let bits = changed === 'contact' ? 0x08 : 0x02;
-    if (this.#places.contactless.card !== null) bits |= 0x01;
-    if (this.#places.contact.card !== null) bits |= 0x04;
+    if (this.cardIn('contactless') !== null) bits |= 0x01;
+    if (this.cardIn('contact') !== null) bits |= 0x04;
     this.line.write(Buffer.from([0x02, 0x50, bits, 0x50 ^ bits, 0x03]));
   }
 
@@ -159,7 +105,7 @@ export class AcsReaderEmulator {
 
   #execute(frame: Command): void {
     const slot = SLOTS[frame.slot];
-    if (slot === undefined || (slot === 'contactless' && this.#options.contactless === false)) {
+    if (slot === undefined || !this.slots.includes(slot)) {
       this.#verdict(0xfb);
       return;
     }
@@ -186,34 +132,30 @@ export class AcsReaderEmulator {
 
   /** The message that answers a command. */
   #work(frame: Command, slot: EmulatedSlot): Buffer {
-    const place = this.#places[slot];
     const message = (type: number, status: number, error: number, dataHex = '') => {
       const data = Buffer.from(dataHex, 'hex');
       const header = Buffer.from([type, 0, 0, 0, 0, frame.slot, frame.sequence, status, error, 0]);
       header.writeUInt32LE(data.length, 1);
       return Buffer.concat([header, data]);
     };
-    const state = () => (place.card === null ? 2 : place.powered ? 0 : 1);
+    const state = () => STATES[this.stateOf(slot)];
     // The manual's own examples carry error 81 with success.
     const done = (type: number, dataHex?: string) => message(type, state(), 0x81, dataHex);
     const failed = (type: number, error: number) => message(type, 0x40 | state(), error);
     switch (frame.code) {
       case 0x62: {
-        const atr = place.card?.powerOn(slot) ?? null;
-        place.powered = atr !== null;
-        if (atr === null) return failed(0x80, 0xfe);
-        return done(0x80, atr);
+        const atr = this.powerOn(slot);
+        return atr === null ? failed(0x80, 0xfe) : done(0x80, atr);
       }
       case 0x63:
-        place.powered = false;
+        this.powerOff(slot);
         return done(0x81);
       case 0x65:
         return done(0x81);
       case 0x6f: {
-        this.#countDownToPull(slot);
-        if (place.card === null || !place.powered) return failed(0x80, 0xfe);
-        const answer = place.card.transmit(frame.data);
-        return 'failed' in answer ? failed(0x80, 0xfd) : done(0x80, answer.hex);
+        const answer = this.transmit(slot, frame.data);
+        if ('hex' in answer) return done(0x80, answer.hex);
+        return failed(0x80, answer.failed === 'parity' ? 0xfd : 0xfe);
       }
       case 0x6b: {
         const reply = this.#escape(frame.data.toString('hex').toUpperCase());
@@ -222,11 +164,6 @@ export class AcsReaderEmulator {
       default:
         return failed(0x81, 0x00);
     }
-  }
-
-  #countDownToPull(slot: EmulatedSlot): void {
-    if (this.pullAfter === 0) this.remove(slot);
-    else if (this.pullAfter !== null) this.pullAfter--;
   }
 
   #escape(command: string): string | null {

@@ -1,30 +1,28 @@
 import type { Lever, LeverArg, LeverDescriptor } from '../../base/lever.ts';
 import { ok } from '../../base/result.ts';
 import { type LeverValues, makeLever, notNow } from '../../transport/emulator/lever-args.ts';
-import type { AcsReaderEmulator } from './acs-reader.ts';
 import type { EmulatedSlot } from './card-image.ts';
+import type { EmulatedReader } from './emulated-reader.ts';
 
-const SLOT: LeverArg = {
-  name: 'slot',
-  label: '位置（缺省插卡口）',
-  type: 'choice',
-  optional: true,
-  options: [
-    { value: 'contact', label: '插卡口' },
-    { value: 'contactless', label: '感应区' },
-  ],
-};
+const SLOT_LABELS: Readonly<Record<EmulatedSlot, string>> = { contact: '插卡口', contactless: '感应区' };
 const CLEAR: LeverArg = { name: 'clear', label: '取消', type: 'boolean', optional: true };
 
-const slotOf = (values: LeverValues): EmulatedSlot =>
-  values.text('slot') === 'contactless' ? 'contactless' : 'contact';
-
-/** What a person can do to the emulated card reader. */
-export function acsReaderLevers(reader: AcsReaderEmulator): readonly Lever[] {
+/** What a person can do to an emulated card reader of any family. */
+export function readerLevers(reader: EmulatedReader): readonly Lever[] {
   return [...cardLevers(reader), ...plugLevers(reader), ...faultLevers(reader)];
 }
 
-function cardLevers(reader: AcsReaderEmulator): readonly Lever[] {
+function cardLevers(reader: EmulatedReader): readonly Lever[] {
+  const [usual = 'contact'] = reader.slots;
+  const SLOT: LeverArg = {
+    name: 'slot',
+    label: `位置（缺省${SLOT_LABELS[usual]}）`,
+    type: 'choice',
+    optional: true,
+    options: reader.slots.map((slot) => ({ value: slot, label: SLOT_LABELS[slot] })),
+  };
+  const slotOf = (values: LeverValues): EmulatedSlot =>
+    reader.slots.find((slot) => slot === values.text('slot')) ?? usual;
   const options = reader.cards.map(({ cardId, label }) => ({ value: cardId, label }));
   const choice: LeverArg = { name: 'card', label: '卡片', type: 'choice', options };
   return [
@@ -54,7 +52,7 @@ function cardLevers(reader: AcsReaderEmulator): readonly Lever[] {
   ];
 }
 
-function plugLevers(reader: AcsReaderEmulator): readonly Lever[] {
+function plugLevers(reader: EmulatedReader): readonly Lever[] {
   return [
     makeLever(action('card-reader-unplug', '拔掉读卡器', []), async () => {
       await reader.unplug();
@@ -67,7 +65,7 @@ function plugLevers(reader: AcsReaderEmulator): readonly Lever[] {
   ];
 }
 
-function faultLevers(reader: AcsReaderEmulator): readonly Lever[] {
+function faultLevers(reader: EmulatedReader): readonly Lever[] {
   const count: LeverArg = { name: 'count', label: '次数', type: 'number', min: 1, max: 100, unit: '次' };
   return [
     makeLever(
@@ -85,6 +83,9 @@ function faultLevers(reader: AcsReaderEmulator): readonly Lever[] {
     }),
     counted('card-reader-slow', '卡片处理缓慢', count, (times) => {
       reader.extend = times ?? 0;
+    }),
+    counted('card-contact-bad', '触点接触不良（上电无应答）', count, (times) => {
+      reader.badContact = times ?? 0;
     }),
   ];
 }
