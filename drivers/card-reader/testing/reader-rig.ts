@@ -5,8 +5,9 @@ import type { Result } from '../../base/result.ts';
 import { Loopback, type LoopbackOptions } from '../../transport/loopback.ts';
 import { type AcsCcidOptions, AcsCcidProtocol } from '../acs/protocol.ts';
 import { AcsReaderEmulator, type AcsReaderEmulatorOptions } from '../emulator/acs-reader.ts';
+import type { EmulatedReader } from '../emulator/emulated-reader.ts';
 import type { CardReaderPort, ReaderEvent } from '../port.ts';
-import { CardReader } from '../reader.ts';
+import { CardReader, type CardReaderOptions } from '../reader.ts';
 
 /** What a log would hold, one JSON line for each event. */
 export class RecordingLog implements Log {
@@ -17,28 +18,43 @@ export class RecordingLog implements Log {
   }
 }
 
-export interface LoopbackRig {
+/** Driver and emulator of any family, joined. */
+export interface ReaderRig<E extends EmulatedReader> {
   readonly clock: VirtualClock;
-  readonly wire: Loopback;
-  readonly emulator: AcsReaderEmulator;
+  readonly emulator: E;
   readonly reader: CardReader;
   readonly log: RecordingLog;
+  /** Everything that the reader has told since. */
   readonly events: ReaderEvent[];
 }
 
-/** Driver and emulator joined by a wire without an operating system, on a clock that stands still. */
+export interface LoopbackRig extends ReaderRig<AcsReaderEmulator> {
+  readonly wire: Loopback;
+}
+
+export function readerRig<E extends EmulatedReader>(
+  parts: Pick<CardReaderOptions, 'protocol' | 'transport'> & {
+    readonly emulator: E;
+    readonly clock: VirtualClock;
+  },
+): ReaderRig<E> {
+  const { clock, emulator } = parts;
+  const log = new RecordingLog();
+  const reader = new CardReader({ ...parts, log });
+  const events: ReaderEvent[] = [];
+  reader.subscribe((event) => events.push(event));
+  return { clock, emulator, reader, log, events };
+}
+
+/** An ACS reader on a wire without an operating system, on a clock that stands still. */
 export function loopbackRig(
   options: Partial<AcsReaderEmulatorOptions> & AcsCcidOptions & LoopbackOptions = {},
 ): LoopbackRig {
   const clock = new VirtualClock();
   const wire = new Loopback(options);
   const emulator = new AcsReaderEmulator({ ...options, line: wire.line, clock });
-  const log = new RecordingLog();
   const protocol = new AcsCcidProtocol(wire.host, clock, options);
-  const reader = new CardReader({ protocol, transport: wire.host, clock, log });
-  const events: ReaderEvent[] = [];
-  reader.subscribe((event) => events.push(event));
-  return { clock, wire, emulator, reader, log, events };
+  return { ...readerRig({ clock, emulator, protocol, transport: wire.host }), wire };
 }
 
 /** Pulls a lever by its id, as a panel does. */
