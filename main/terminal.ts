@@ -36,7 +36,7 @@ export interface TerminalOptions {
   readonly fonts: { readonly regular: string; readonly bold: string };
   /** dist/main/pdf-worker.js. */
   readonly pdfWorker: string;
-  openOperator(): void;
+  openOperator(by: 'keys' | 'corner'): void;
 }
 
 export async function assembleTerminal(options: TerminalOptions): Promise<Result<Terminal, JournalError>> {
@@ -92,7 +92,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       slip: document,
       amountInWords: daxie,
       timings: timingsFor(settings.timeouts),
-      openOperator: () => options.openOperator(),
+      openOperator: (by) => options.openOperator(by),
     },
     {
       rig: rig.kind,

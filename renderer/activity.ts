@@ -26,7 +26,7 @@ export function watchActivity(target: Window, send: Send): void {
   target.addEventListener('keydown', onSign, { capture: true, passive: true });
 }
 
-/** Five taps in the corner, F12 or Ctrl+Shift+D ask for the technician's panel; main decides whether there is one. */
+/** Five taps in the corner, F12 or Ctrl+Shift+D ask for the technician's panel; main decides who is let in. */
 export function watchOperatorGesture(target: Window, kiosk: Kiosk): void {
   let taps: readonly number[] = [];
   target.addEventListener(
@@ -42,7 +42,7 @@ export function watchOperatorGesture(target: Window, kiosk: Kiosk): void {
       taps = [...taps, event.timeStamp].filter((at) => event.timeStamp - at <= OPERATOR_WITHIN_MS);
       if (taps.length < OPERATOR_TAPS) return;
       taps = [];
-      kiosk.send({ type: 'operator-open' });
+      kiosk.send({ type: 'operator-open', by: 'corner' });
     },
     { capture: true, passive: true },
   );
@@ -50,6 +50,6 @@ export function watchOperatorGesture(target: Window, kiosk: Kiosk): void {
     const asked = event.key === 'F12' || (event.ctrlKey && event.shiftKey && event.key.toLowerCase() === 'd');
     if (!asked || event.repeat) return;
     event.preventDefault();
-    kiosk.send({ type: 'operator-open' });
+    kiosk.send({ type: 'operator-open', by: 'keys' });
   });
 }

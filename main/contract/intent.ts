@@ -36,8 +36,8 @@ export const intentSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('theme'), theme: z.enum(['standard', 'high-contrast']) }),
   /** Held down: show name and number in clear, for at most 5 s. */
   z.strictObject({ type: z.literal('reveal'), on: z.boolean() }),
-  /** The hidden gesture or key of the technician. */
-  z.strictObject({ type: z.literal('operator-open') }),
+  /** The technician asks in: by a key on an attached keyboard, or by the hidden gesture in the corner of the glass. */
+  z.strictObject({ type: z.literal('operator-open'), by: z.enum(['keys', 'corner']) }),
 ]);
 
 export type Intent = z.infer<typeof intentSchema>;

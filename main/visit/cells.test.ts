@@ -131,6 +131,8 @@ function eventsOf(type: VisitEventType, { ledger }: World): readonly VisitEvent[
       ];
     case 'theme':
       return [{ type, theme: 'high-contrast' }];
+    case 'operator-open':
+      return [{ type, by: 'corner' }];
     case 'reveal':
       return [
         { type, on: true },

@@ -13,7 +13,9 @@ export type DeviceEvent =
   | { readonly type: 'scanner-gone' }
   /** Opaque; may be an electronic card's token. Never logged. */
   | { readonly type: 'code'; readonly text: string }
-  | { readonly type: 'printer-changed' };
+  | { readonly type: 'printer-changed' }
+  /** A technician has closed the terminal to residents, or opened it again. */
+  | { readonly type: 'service-changed' };
 
 export type MoneyEvent = { readonly type: 'order-changed'; readonly order: OrderView };
 
@@ -63,6 +65,7 @@ export const VISIT_EVENT_TYPES = Object.keys({
   'scanner-gone': true,
   code: true,
   'printer-changed': true,
+  'service-changed': true,
   'order-changed': true,
   tick: true,
   'idle-tick': true,

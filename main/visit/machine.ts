@@ -37,7 +37,9 @@ export const visitMachine = visit.createMachine({
       ],
     },
     conceal: { actions: visit.assign({ revealed: false }) },
-    'operator-open': { actions: 'openOperator' },
+    'operator-open': {
+      actions: { type: 'openOperator', params: ({ event }) => ({ by: event.by }) },
+    },
     ...stay(
       'shown from the device’s own state',
       'reader-ready',
@@ -46,6 +48,7 @@ export const visitMachine = visit.createMachine({
       'printer-changed',
     ),
     ...stay('the ledger goes on without this screen', 'order-changed'),
+    ...stay('nobody closes the terminal while somebody is there', 'service-changed'),
     ...stay('no clock runs on this screen', 'touch', 'tick', 'idle-tick'),
     '*': { actions: 'unanswered' },
   },

@@ -8,6 +8,7 @@ import type { PrinterPort } from '../../drivers/printer/port.ts';
 import type { Slip } from '../../drivers/printer/slip.ts';
 import type { Ledger, OrderView, SlipKind } from '../ledger/port.ts';
 import type { Timings } from '../policy/timings.ts';
+import type { EventOf } from './events.ts';
 
 /** Everything a visit may touch. Built once by the composition root; null = not fitted. */
 export interface VisitPorts {
@@ -25,6 +26,8 @@ export interface VisitPorts {
   /** 大写. */
   amountInWords(fen: number): string;
   readonly timings: Timings;
-  /** The technician's hidden gesture was made. */
-  openOperator(): void;
+  /** The technician's hidden gesture was made, or the key pressed. */
+  openOperator(by: EventOf<'operator-open'>['by']): void;
+  /** A technician works on the terminal: nobody is served. */
+  isClosed(): boolean;
 }

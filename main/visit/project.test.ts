@@ -42,6 +42,7 @@ function bench() {
     amountInWords: daxie,
     timings: DEFAULT_TIMINGS,
     openOperator: () => undefined,
+    isClosed: () => false,
   };
   const context = (change: Partial<VisitContext> = {}): VisitContext => ({ ...blank(ports), ...change });
   return { ports, printer, reader, context };

@@ -5,7 +5,7 @@ import { type CountedScreen, ELDER_FACTOR, type IdleScreen } from '../policy/tim
 import { loadBills, lookUp, openOrder, priceUp, printSlip, readCard } from './actors.ts';
 import { type CountdownInput, countdown, type IdleInput, idle } from './clocks.ts';
 import { nobody, type RetryTarget, required, type VisitContext } from './context.ts';
-import type { VisitEvent } from './events.ts';
+import type { EventOf, VisitEvent } from './events.ts';
 import { farewellResult } from './order-meaning.ts';
 import type { VisitPorts } from './ports.ts';
 
@@ -31,7 +31,8 @@ export const visit = setup({
       const where = `visit ${stateName(self.getSnapshot().value)}`;
       context.ports.log.event('bug', { where, ...traceOf(params.thrown) });
     },
-    openOperator: ({ context }) => context.ports.openOperator(),
+    openOperator: ({ context }, params: { readonly by: EventOf<'operator-open'>['by'] }) =>
+      context.ports.openOperator(params.by),
   },
   delays: {
     reveal: ({ context }) => context.ports.timings.revealSeconds * 1_000,

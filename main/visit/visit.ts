@@ -36,9 +36,10 @@ export class Visit {
   #cause = '';
   /** What the glass shows, as text: the cheapest honest comparison of plain data. */
   #shown = '';
+  #isClosed = false;
 
-  constructor(ports: VisitPorts, terminal: TerminalFacts) {
-    this.#ports = ports;
+  constructor(ports: Omit<VisitPorts, 'isClosed'>, terminal: TerminalFacts) {
+    this.#ports = { ...ports, isClosed: () => this.#isClosed };
     this.#terminal = terminal;
     this.#life = this.#newLife();
     this.#snapshot = this.#project(0);
@@ -64,6 +65,31 @@ export class Visit {
   /** Whatever a device, the ledger or a clock has to say. */
   deliver(event: VisitEvent): void {
     this.#life.actor.send(event);
+  }
+
+  /**
+   * Takes the terminal out of service for a technician, until `reopen`. False = somebody is there: nothing has changed.
+   * Cards and codes come to nothing meanwhile.
+   */
+  close(): boolean {
+    if (!this.isEmpty) return false;
+    this.#setClosed(true);
+    return true;
+  }
+
+  reopen(): void {
+    this.#setClosed(false);
+  }
+
+  #setClosed(isClosed: boolean): void {
+    if (this.#isClosed === isClosed) return;
+    this.#isClosed = isClosed;
+    this.deliver({ type: 'service-changed' });
+  }
+
+  /** Nobody is in front of the terminal. */
+  get isEmpty(): boolean {
+    return EMPTY.has(this.#state);
   }
 
   snapshot(): Snapshot {

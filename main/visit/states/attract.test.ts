@@ -44,10 +44,10 @@ describe('attract', () => {
     expect(world.snapshot.settings).toEqual({ locale: 'zh-Hans', elder: true, theme: 'high-contrast' });
   });
 
-  it('opens the technician’s panel for the hidden gesture', async () => {
+  it('tells that a technician asks in, and how', async () => {
     const world = visitWorld();
-    await world.tap('operator-open');
-    expect(world.operatorOpened).toBe(1);
+    await world.tap('operator-open', { type: 'operator-open', by: 'corner' });
+    expect(world.operatorOpened).toEqual(['keys', 'corner']);
   });
 });
 
@@ -60,6 +60,43 @@ describe('out of service', () => {
     expect(world.screen('out-of-service')).toEqual({ name: 'out-of-service', reason: 'NO_IDENTIFICATION' });
     world.reader.plug();
     expect(world.screen('attract')).toMatchObject({ card: true });
+  });
+
+  it('is what a technician makes of it: cards and codes come to nothing until they are done', async () => {
+    const world = visitWorld();
+    expect(world.visit.close()).toBe(true);
+    expect(world.visit.close()).toBe(true);
+    expect(world.screen('out-of-service')).toMatchObject({ reason: 'CLOSED_BY_OPERATOR' });
+    world.reader.insert(CARD);
+    world.scanner.scan('T');
+    await world.tap('start');
+    await world.seconds(60);
+    expect(world.screen('out-of-service')).toMatchObject({ reason: 'CLOSED_BY_OPERATOR' });
+    expect(world.reader.reads).toBe(0);
+    world.reader.remove();
+    world.visit.reopen();
+    world.screen('attract');
+  });
+
+  it('says that a technician is at work even where it could not serve anyway', () => {
+    const world = visitWorld();
+    world.scanner.unplug();
+    world.reader.unplug();
+    world.visit.close();
+    expect(world.screen('out-of-service')).toMatchObject({ reason: 'CLOSED_BY_OPERATOR' });
+    world.visit.reopen();
+    expect(world.screen('out-of-service')).toMatchObject({ reason: 'NO_IDENTIFICATION' });
+  });
+
+  it('is refused to a technician while somebody is there', async () => {
+    const world = visitWorld();
+    await world.tap('start');
+    expect(world.visit.isEmpty).toBe(false);
+    expect(world.visit.close()).toBe(false);
+    world.screen('identify');
+    await world.tap('back');
+    expect(world.visit.isEmpty).toBe(true);
+    world.screen('attract');
   });
 
   it('comes back with the scanner', async () => {

@@ -38,6 +38,7 @@ export const attract = visit.createStateConfig({
       'in service as long as one way in is left: asked after every event',
       'reader-gone',
       'scanner-gone',
+      'service-changed',
     ),
     ...stay('nobody has begun a visit', 'card-removed', 'cancel', 'back', 'finish', 'time-up', 'more-time'),
     ...noSuchControl(
@@ -68,6 +69,7 @@ export function canScan({ ports }: Pick<VisitContext, 'ports'>): boolean {
 
 /** Why nothing can be done here now; null = in service. A device that is still connecting counts as being there. */
 export function outOfService(context: Pick<VisitContext, 'ports'>): OutOfServiceReason | null {
+  if (context.ports.isClosed()) return 'CLOSED_BY_OPERATOR';
   if (context.ports.ledger.health() === 'read-only') return 'JOURNAL';
   if (!canReadCards(context) && !canScan(context)) return 'NO_IDENTIFICATION';
   return null;

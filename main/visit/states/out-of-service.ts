@@ -21,6 +21,7 @@ export const outOfServiceState = visit.createStateConfig({
   on: {
     'reader-ready': comesBack,
     'scanner-ready': comesBack,
+    'service-changed': comesBack,
     'card-inserted': comesBack,
     ...stay('out of service: nothing can be begun', 'card-removed', 'reader-gone', 'code', 'time-up'),
     ...noSuchControl(

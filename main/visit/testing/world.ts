@@ -44,7 +44,7 @@ export class World {
   readonly visit: Visit;
   readonly snapshots: Snapshot[] = [];
   readonly log: { readonly id: LogEventId; readonly fields: Readonly<Record<string, unknown>> }[] = [];
-  operatorOpened = 0;
+  readonly operatorOpened: string[] = [];
   /** Thrown by the projection of money into words, until taken back: a bug in a screen. */
   screenBug: Error | null = null;
 
@@ -65,9 +65,7 @@ export class World {
           return daxie(fen);
         },
         timings: { ...DEFAULT_TIMINGS, ...options.timings },
-        openOperator: () => {
-          this.operatorOpened += 1;
-        },
+        openOperator: (by) => this.operatorOpened.push(by),
       },
       {
         rig: 'demo',
@@ -181,6 +179,8 @@ function intentOf(intent: SimpleIntent | Intent): Intent {
       return { type: intent, on: true };
     case 'theme':
       return { type: intent, theme: 'high-contrast' };
+    case 'operator-open':
+      return { type: intent, by: 'keys' };
     default:
       return { type: intent };
   }
