@@ -17,10 +17,11 @@ export interface CardSlot {
 /** What a framing's link can fail with. */
 export interface LinkFault {
   /**
-   * SILENT: no answer in time. SPOILED: answers arrive damaged, again and again. REFUSED: the reader does not take the
-   * command. GONE: the wire is lost.
+   * SILENT: no answer in time. SPOILED: answers arrive damaged, again and again. LOST: one answer is missing, and the
+   * command must not be sent again; the reader itself may be well. REFUSED: the reader does not take the command. GONE:
+   * the wire is lost.
    */
-  readonly code: 'SILENT' | 'SPOILED' | 'REFUSED' | 'GONE';
+  readonly code: 'SILENT' | 'SPOILED' | 'LOST' | 'REFUSED' | 'GONE';
   readonly detail: string;
 }
 
@@ -29,17 +30,32 @@ export interface CcidLink {
   exchange(command: CcidCommand): Promise<Result<CcidAnswer, LinkFault>>;
 }
 
+/**
+ * A slot of a CCID reader, whatever wraps the messages.
+ *
+ * Power tells what presence cannot: a card that has lost the power which it was given has been out, or is another one.
+ * Between sessions no card has power, so that a card changed for another between two looks goes unnoticed there, unless
+ * the reader reports it; hands need longer than that.
+ */
 export class CcidSlot implements CardSlot {
   readonly #link: CcidLink;
   readonly #slot: number;
+  /** Given and not taken back. */
+  #powered = false;
+  /** The card has been out since the last look. */
+  #wasOut = false;
 
   constructor(link: CcidLink, slot: number) {
     this.#link = link;
     this.#slot = slot;
   }
 
+  /** Worn or dirty contacts often answer the second time; the power is taken off between, as a new insertion would. */
   async powerOn(): Promise<Result<Uint8Array, CardError>> {
-    return this.#data('iccPowerOn');
+    const first = await this.#powerOnce();
+    if (first.ok || !WORTH_ANOTHER_RESET.includes(first.error.code)) return first;
+    await this.powerOff();
+    return this.#powerOnce();
   }
 
   async transmit(tpdu: Uint8Array): Promise<Result<Uint8Array, CardError>> {
@@ -50,23 +66,50 @@ export class CcidSlot implements CardSlot {
   }
 
   async powerOff(): Promise<void> {
+    this.#powered = false;
     await this.#link.exchange({ name: 'iccPowerOff', slot: this.#slot });
   }
 
   async isPresent(): Promise<Result<boolean, CardError>> {
     const answer = await this.#link.exchange({ name: 'getSlotStatus', slot: this.#slot });
-    if (answer.ok) return ok(answer.value.card !== 'absent');
+    if (answer.ok) return ok(this.#isIn(answer.value));
     // A slot that the reader does not know holds no card.
     return answer.error.code === 'REFUSED' ? ok(false) : err(linkError(answer.error));
+  }
+
+  async #powerOnce(): Promise<Result<Uint8Array, CardError>> {
+    this.#wasOut = false;
+    const answer = await this.#data('iccPowerOn');
+    this.#powered = answer.ok;
+    return answer;
+  }
+
+  /** A card that has been out is told as one that is not in, once: the next look finds the one that is there now. */
+  #isIn({ card }: CcidAnswer): boolean {
+    this.#notePower(card);
+    const wasOut = this.#wasOut;
+    this.#wasOut = false;
+    return card !== 'absent' && !wasOut;
+  }
+
+  #notePower(card: CcidAnswer['card']): void {
+    if (this.#powered && card === 'inactive') this.#wasOut = true;
+    if (card !== 'active') this.#powered = false;
   }
 
   async #data(name: CcidCommandName, data?: Uint8Array): Promise<Result<Uint8Array, CardError>> {
     const command = { name, slot: this.#slot };
     const answer = await this.#link.exchange(data === undefined ? command : { ...command, data });
     if (!answer.ok) return err(linkError(answer.error));
-    return answer.value.failed ? err(slotError(answer.value)) : ok(answer.value.data);
+    if (!answer.value.failed) return ok(answer.value.data);
+    if (name === 'xfrBlock' && NO_ANSWER.includes(answer.value.error)) this.#notePower(answer.value.card);
+    return err(this.#wasOut ? { code: 'CARD_REMOVED' } : slotError(answer.value));
   }
 }
+
+/** Mute or absent; deactivated. Other errors are words of a card that is still there. */
+const NO_ANSWER: readonly number[] = [0xfe, 0xf3];
+const WORTH_ANOTHER_RESET: readonly CardError['code'][] = ['CARD_MUTE', 'UNREADABLE'];
 
 function linkError({ code, detail }: LinkFault): CardError {
   if (code === 'GONE') return { code: 'READER_GONE', detail };

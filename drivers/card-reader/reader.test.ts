@@ -292,9 +292,15 @@ describe('a bad line', () => {
     expect(await read(rig)).toMatchObject(WANG);
   });
 
-  it('on which commands are refused for good is a READER_FAULT', async () => {
+  it('on which a command cannot be brought across costs a session, not the read', async () => {
     const rig = await withCard('v2-wang');
     await pull(rig.emulator, 'card-reader-nak', { count: 3 });
+    expect(await read(rig)).toMatchObject(WANG);
+  });
+
+  it('on which commands are refused for good is a READER_FAULT', async () => {
+    const rig = await withCard('v2-wang');
+    await pull(rig.emulator, 'card-reader-nak', { count: 6 });
     expect(await read(rig)).toEqual({
       ok: false,
       error: { code: 'READER_FAULT', detail: 'REFUSED checksum' },

@@ -34,6 +34,8 @@ export class CardReader implements CardReaderPort {
   #reading: WatchedSlot | null = null;
   /** Its card has left since the read began. */
   #removed = false;
+  /** The reader has failed since the read began. */
+  #failed = false;
   #poll: Timer | null = null;
 
   constructor(options: CardReaderOptions) {
@@ -48,7 +50,10 @@ export class CardReader implements CardReaderPort {
       onDown: (cause) => this.#down(cause),
     });
     protocol.onSlotChange((name, present) => this.#changed(name, present));
-    protocol.onFailed((cause) => this.#wire.drop(cause));
+    protocol.onFailed((cause) => {
+      this.#failed = true;
+      this.#wire.drop(cause);
+    });
     protocol.onTrouble((what) => log.event('device-protocol', { device: 'card-reader', what }));
   }
 
@@ -122,12 +127,24 @@ export class CardReader implements CardReaderPort {
   }
 
   async #read(slot: WatchedSlot): Promise<Result<CardIdentity, CardError>> {
+    this.#failed = false;
     try {
-      return this.#judge(await readSocialCard(slot.device, this.#options.clock));
+      const first = await readSocialCard(slot.device, this.#options.clock);
+      return this.#judge(this.#worthAnother(slot, first) ? await this.#readAgain(slot) : first);
     } finally {
       // A bug may cost this read, never all that follow.
       this.#reading = null;
     }
+  }
+
+  /** An answer was lost on the way, which no command may be repeated for; reader and card are well. */
+  #worthAnother({ present }: WatchedSlot, result: Result<CardIdentity, CardError>): boolean {
+    return !result.ok && result.error.code === 'READER_FAULT' && present && !this.#failed;
+  }
+
+  /** From power-on, nothing kept: reading changes nothing on a card, so that it may be done twice. */
+  #readAgain({ device }: WatchedSlot): Promise<Result<CardIdentity, CardError>> {
+    return readSocialCard(device, this.#options.clock);
   }
 
   /** What a card's departure in the middle looks like differs between cards and readers; the departure decides. */
