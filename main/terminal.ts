@@ -66,6 +66,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       terminal: settings.terminal,
       demo: rig.kind === 'demo',
       phone: SERVICE_PHONE,
+      chainCode: ledger.chainCodeOf(order.id),
     });
   const maker = new PdfMaker({ workerUrl: pathToFileURL(options.pdfWorker), fonts: options.fonts, clock });
   const store = new ReceiptStore(join(settings.dataDir, 'receipts'), clock);

@@ -48,7 +48,7 @@ export async function askWallet(call: WalletCall, order: Order, channel: Payment
       return nothing(call, answer);
     }
     case 'query-refund': {
-      const answer = await channel.queryRefund(order.refund.outRefundNo);
+      const answer = await channel.queryRefund(order.refund.outRefundNo, order.id);
       if (answer.kind !== 'ok') return nothing(call, answer);
       return answer.value === null
         ? { event: { type: 'REFUND_ABSENT' } }

@@ -73,9 +73,10 @@ export function freeBytes(file: string): number {
 function migrate(db: DatabaseSyncInstance, from: number): void {
   for (const [index, step] of MIGRATIONS.entries()) {
     if (index < from) continue;
-    db.exec(
-      `BEGIN IMMEDIATE; ${step}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${index + 1}; COMMIT`,
-    );
+    db.exec('BEGIN IMMEDIATE');
+    if (typeof step === 'string') db.exec(step);
+    else step(db);
+    db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${index + 1}; COMMIT`);
   }
 }
 

@@ -2,31 +2,13 @@ import { closeSync, openSync, readdirSync, readFileSync, statSync, writeFileSync
 import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Journal, RESERVE_BYTES } from './journal.ts';
+import { RESERVE_BYTES } from './journal.ts';
 import { FULL_CHECK_BYTES } from './journal-file.ts';
 import { openOrder, reduce } from './order.ts';
-import type { Opened, Order, OrderEvent } from './order-events.ts';
+import type { Opened, OrderEvent } from './order-events.ts';
+import { CLOSED, CODE, numbered, record } from './testing/journal-files.ts';
 import { newFile, open, refusal } from './testing/journals.ts';
-import { opened } from './testing/orders.ts';
 import { tempFolder } from './testing/temp-folder.ts';
-
-function numbered(seq: number, change: Partial<Opened['facts']> = {}): Opened {
-  const event = opened(1_000);
-  return { ...event, facts: { ...event.facts, seq, id: `K${seq}`, ...change } };
-}
-
-function record(journal: Journal, first: Opened, ...events: readonly OrderEvent[]): Order {
-  let order = openOrder(first);
-  expect(journal.write(order, first).ok).toBe(true);
-  for (const event of events) {
-    order = reduce(order, event).order;
-    expect(journal.write(order, event).ok).toBe(true);
-  }
-  return order;
-}
-
-const CODE: OrderEvent = { type: 'CODE_RECEIVED', at: 2_000 };
-const CLOSED: OrderEvent = { type: 'TRADE', at: 3_000, trade: { state: 'CLOSED' } };
 
 /** A connection that says what SQLite says when the disk does what `code` means, while `failing` is on. */
 function failingDisk(code: number): { failing: boolean; connect: (file: string) => DatabaseSyncInstance } {

@@ -1,5 +1,7 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { err, ok, type Result } from '../../drivers/base/result.ts';
+import { type ChainHead, chainCode, headOf } from './chain/chain.ts';
+import { lastRow, lastRowOf } from './chain/chain-rows.ts';
 import { corrupt, isDiskTrouble, type JournalError, openError, unusable } from './journal-error.ts';
 import { closeFile, freeBytes, prepareFile } from './journal-file.ts';
 import { JournalKey } from './journal-key.ts';
@@ -42,13 +44,17 @@ export class Journal {
   readonly #options: JournalOptions;
   readonly #insertEvent;
   readonly #upsertOrder;
+  #head: ChainHead;
   #failed = false;
 
   private constructor(options: JournalOptions, db: DatabaseSyncInstance, key: JournalKey) {
     this.key = key;
     this.#db = db;
     this.#options = options;
-    this.#insertEvent = db.prepare('INSERT INTO events (order_id, version, at, event) VALUES (?, ?, ?, ?)');
+    this.#head = lastRow(db);
+    this.#insertEvent = db.prepare(
+      'INSERT INTO events (seq, order_id, version, at, event, prev) VALUES (?, ?, ?, ?, ?, ?)',
+    );
     this.#upsertOrder = db.prepare(
       `INSERT INTO orders (seq, id, insured, state, open, record) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (seq) DO UPDATE SET state = excluded.state, open = excluded.open, record = excluded.record
@@ -105,8 +111,16 @@ export class Journal {
   /** The event and the order after it, together, durably. Disk trouble is an answer; nothing was written then. */
   write(order: Order, event: Opened | OrderEvent): Result<void, 'READ_ONLY'> {
     const isOpen = order.settledAt === null || order.prints.some((print) => print.state === 'PENDING');
-    return this.#commit(() => {
-      this.#insertEvent.run(order.id, order.version, event.at, JSON.stringify(event));
+    const row = {
+      seq: this.#head.seq + 1,
+      orderId: order.id,
+      version: order.version,
+      at: event.at,
+      event: JSON.stringify(event),
+      prev: this.#head.hash,
+    };
+    const written = this.#commit(() => {
+      this.#insertEvent.run(row.seq, row.orderId, row.version, row.at, row.event, row.prev);
       this.#upsertOrder.run(
         order.seq,
         order.id,
@@ -116,6 +130,14 @@ export class Journal {
         JSON.stringify(order),
       );
     });
+    if (written.ok) this.#head = headOf(row);
+    return written;
+  }
+
+  /** Names the newest row of an order, for its slip: proof that the row lay in the journal then. null = no such order. */
+  chainCodeOf(id: string): string | null {
+    const head = lastRowOf(this.#db, id);
+    return head === null ? null : chainCode(head);
   }
 
   /** Writes a harmless fact: the only way to know that a disk which failed has come back. */
@@ -181,14 +203,7 @@ export class Journal {
 
   /** Everything that happened to one order, in order. */
   story(id: string): readonly EventRow[] {
-    return this.#db
-      .prepare('SELECT version, at, event FROM events WHERE order_id = ? ORDER BY version')
-      .all(id)
-      .map((row) => ({
-        version: Number(row.version),
-        at: Number(row.at),
-        event: JSON.parse(String(row.event)),
-      }));
+    return storyOf(this.#db, id);
   }
 
   close(): void {
@@ -212,6 +227,18 @@ export class Journal {
     this.#options.onWrite?.('after');
     return ok();
   }
+}
+
+/** Also for a journal that is only looked at. Empty = no such order. */
+export function storyOf(db: DatabaseSyncInstance, id: string): readonly EventRow[] {
+  return db
+    .prepare('SELECT version, at, event FROM events WHERE order_id = ? ORDER BY version')
+    .all(id)
+    .map((row) => ({
+      version: Number(row.version),
+      at: Number(row.at),
+      event: JSON.parse(String(row.event)),
+    }));
 }
 
 function parsed(row: Record<string, unknown>): Order {

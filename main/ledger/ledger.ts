@@ -151,6 +151,11 @@ export class JournalledLedger implements Ledger {
     return this.#journal.newest(RECENT_ORDERS).map((order) => this.#view(order));
   }
 
+  /** For the slip: names the order's newest row in the journal's chain. null = no such order. */
+  chainCodeOf(id: string): string | null {
+    return this.#journal.chainCodeOf(id);
+  }
+
   recentPrints(): readonly PrintRecord[] {
     return this.#journal.newestPrints(RECENT_PRINTS);
   }

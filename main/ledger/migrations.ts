@@ -1,8 +1,14 @@
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { chainAll } from './chain/chain-rows.ts';
+
+/** SQL, or what SQL cannot say; runs inside the step's transaction. */
+export type Migration = string | ((db: DatabaseSyncInstance) => void);
+
 /**
  * The journal's shape, step by step. A journal is only ever moved forward: an entry, once released, is never edited, and
  * a file with more steps than this list is refused. `PRAGMA user_version` counts the steps taken.
  */
-export const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly Migration[] = [
   // 1: what happened (events, append-only) and where each order stands after it (orders), always written together.
   `
   CREATE TABLE events (
@@ -35,6 +41,18 @@ export const MIGRATIONS: readonly string[] = [
     value TEXT NOT NULL
   ) STRICT;
   `,
+  // 2: every event carries the hash of the one before it; those that are there already are chained in their order.
+  (db) => {
+    db.exec(`
+      ALTER TABLE events ADD COLUMN prev TEXT NOT NULL DEFAULT '';
+      DROP TRIGGER events_are_final;
+    `);
+    chainAll(db);
+    db.exec(`
+      CREATE TRIGGER events_are_final BEFORE UPDATE ON events
+        BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+    `);
+  },
 ];
 
 /** 'SBKJ': tells a journal from any other SQLite file. */

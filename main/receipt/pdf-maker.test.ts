@@ -16,6 +16,7 @@ const doc = receiptDoc({
   terminal: { id: 'K0001', name: '一号机' },
   demo: false,
   phone: '12333',
+  chainCode: '812-3F9A1C2B',
 });
 
 const clock = new VirtualClock();

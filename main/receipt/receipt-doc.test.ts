@@ -13,6 +13,7 @@ function request(overrides: Partial<ReceiptRequest> = {}): ReceiptRequest {
     terminal: { id: 'K0001', name: '金湾社区 1号机' },
     demo: false,
     phone: '12333',
+    chainCode: '812-3F9A1C2B',
     ...overrides,
   };
 }
@@ -52,6 +53,7 @@ describe('the slip of a booked order', () => {
       ['transaction-id', '4200002026112409001234567890'],
       ['terminal', 'K0001 金湾社区 1号机'],
       ['printed-at', '2026-11-24 09:01:20'],
+      ['chain-code', '812-3F9A1C2B'],
       ['phone', '12333'],
     ]);
   });

@@ -37,11 +37,14 @@ export interface ReceiptRequest {
   readonly demo: boolean;
   /** Whom to call. */
   readonly phone: string;
+  /** Names the order's newest row in the journal, e.g. `812-3F9A1C2B`; null = not known. */
+  readonly chainCode: string | null;
 }
 
 /**
- * The slip of an order. Persons stand on it as masked as the order has them, and nothing of them besides. There is no
- * verification code: nothing public could verify it yet, and a code that proves nothing would only look like proof.
+ * The slip of an order. Persons stand on it as masked as the order has them, and nothing of them besides. Its 存证码 lets
+ * whoever keeps the journal prove that nothing in it was changed since (`npm run journal -- verify`); there is no QR code,
+ * because nothing public could verify one yet, and a code that proves nothing would only look like proof.
  *
  * Content after the payment notes on receipts ("kiosk slip ≠ tax voucher") and the three wordings named there.
  *
@@ -114,7 +117,7 @@ function refundBlocks(kind: SlipKind, refund: RefundView | undefined): readonly 
 
 /** How the payment is found again in everybody's books. */
 function traceBlocks(request: ReceiptRequest): readonly SlipBlock[] {
-  const { order, kind, copy, terminal, printedAt } = request;
+  const { order, kind, copy, terminal, printedAt, chainCode } = request;
   const booked = kind === 'booked';
   return [
     ...(booked ? fact('凭证号', order.voucherNo, 'voucher-no') : []),
@@ -125,6 +128,7 @@ function traceBlocks(request: ReceiptRequest): readonly SlipBlock[] {
     ...fact('交易单号', order.transactionId, 'transaction-id'),
     pair('终端', `${terminal.id} ${terminal.name}`, 'terminal'),
     pair(copy > 0 ? '补打时间' : '出具时间', shanghaiTime(printedAt), 'printed-at'),
+    ...fact('存证码', chainCode ?? undefined, 'chain-code'),
   ];
 }
 

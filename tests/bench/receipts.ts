@@ -26,6 +26,7 @@ export async function measureReceipts(root: string, clock: Clock): Promise<reado
     terminal: { id: 'K0001', name: '金湾社区 1号机' },
     demo: false,
     phone: '12333',
+    chainCode: '812-3F9A1C2B',
   });
   return [...measureSlips(doc, clock), ...(await measurePdfs(doc, root, clock))];
 }

@@ -40,6 +40,7 @@ describe('layout', () => {
         terminal: { id: 'K0001', name: '一号机' },
         demo: false,
         phone: '12333',
+        chainCode: '812-3F9A1C2B',
       }).blocks,
     );
     const sizes = marks.map((mark) => mark.style.size);
@@ -80,6 +81,7 @@ describe('layout', () => {
       terminal: { id: 'K0001', name: '一个名字特别长的街道社区综合服务中心大厅 12 号自助机' },
       demo: true,
       phone: '12333',
+      chainCode: '812-3F9A1C2B',
     });
     const { height } = layout(blocks, measure);
     const marks = texts(blocks);

@@ -25,6 +25,7 @@ function booked(changes: { readonly demo?: boolean } = {}): ReceiptDoc {
     terminal: { id: 'K0001', name: '金湾社区 1号机' },
     demo: changes.demo ?? false,
     phone: '12333',
+    chainCode: '812-3F9A1C2B',
   });
 }
 
@@ -53,6 +54,7 @@ describe('renderPdf', () => {
       terminal: { id: 'K0001', name: '金湾社区 1号机' },
       demo: false,
       phone: '12333',
+      chainCode: '812-3F9A1C2B',
     });
     const directory = mkdtempSync(join(tmpdir(), 'receipt-'));
     try {

@@ -169,6 +169,7 @@ const slip: VisitPorts['slip'] = (order, kind, copy) =>
     terminal: { id: 'K0001', name: '金湾社区 1号机' },
     demo: true,
     phone: '12333',
+    chainCode: '3-0A1B2C3D',
   });
 
 function intentOf(intent: SimpleIntent | Intent): Intent {

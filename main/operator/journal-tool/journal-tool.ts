@@ -1,0 +1,92 @@
+import { parseArgs } from 'node:util';
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { openForReading } from '../../ledger/chain/open-for-reading.ts';
+import { type Finding, type Verdict, verifyChain } from '../../ledger/chain/verify.ts';
+import { storyOf } from '../../ledger/journal.ts';
+import { storyLines } from './story.ts';
+
+export const USAGE = `npm run journal -- verify FILE [--code CODE …]   prove the chain; a code is the 存证码 of a slip
+npm run journal -- show ORDER FILE               tell an order’s story`;
+
+/** The technician's command line on a journal file. It only reads. Exit codes: 0 proven or shown, 1 not, 2 asked wrongly, 3 unusable. */
+export function journalTool(args: readonly string[], say: (line: string) => void): number {
+  const asked = request(args);
+  if (asked === null) {
+    say(USAGE);
+    return 2;
+  }
+  const opened = openForReading(asked.file);
+  if (!opened.ok) {
+    say(opened.error.message);
+    return 3;
+  }
+  const db = opened.value;
+  try {
+    return asked.do === 'verify' ? verify(db, asked.codes, say) : show(db, asked.order, say);
+  } finally {
+    db.close();
+  }
+}
+
+type Request =
+  | { readonly do: 'verify'; readonly file: string; readonly codes: readonly string[] }
+  | { readonly do: 'show'; readonly file: string; readonly order: string };
+
+function request(args: readonly string[]): Request | null {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { code: { type: 'string', multiple: true } },
+    });
+    const [what, first, second, ...rest] = positionals;
+    if (rest.length > 0 || first === undefined) return null;
+    if (what === 'verify' && second === undefined) {
+      return { do: 'verify', file: first, codes: values.code ?? [] };
+    }
+    if (what === 'show' && second !== undefined && values.code === undefined) {
+      return { do: 'show', order: first, file: second };
+    }
+    return null;
+  } catch {
+    return null; // parseArgs: an option that does not exist
+  }
+}
+
+function verify(db: DatabaseSyncInstance, codes: readonly string[], say: (line: string) => void): number {
+  const { rows, orders, head, findings }: Verdict = verifyChain(db, codes);
+  for (const finding of findings) say(`✗ ${findingWords(finding)}`);
+  if (findings.length > 0) {
+    say(`日志不完整：${findings.length} 处不符。请保留文件，联系技术支持。`);
+    return 1;
+  }
+  say(`日志完整：${rows} 行，${orders} 笔订单，末行存证码 ${head ?? '无'}。`);
+  if (codes.length > 0) say(`${codes.length} 个存证码与日志一致。`);
+  return 0;
+}
+
+function findingWords(finding: Finding): string {
+  switch (finding.kind) {
+    case 'gap':
+      return `第 ${finding.seq} 行缺失，或行号不连续`;
+    case 'broken':
+      return `第 ${finding.seq} 行与前一行接不上：它或之前的某一行被改过`;
+    case 'order-differs':
+      return `订单 ${finding.orderId} 的现状与它的经过不一致`;
+    case 'bad-code':
+      return `${finding.code} 不是存证码（形如 812-3F9A1C2B）`;
+    case 'code-differs':
+      return `存证码 ${finding.code} 与日志不一致：那一行不存在，或出具之后被改过`;
+  }
+}
+
+function show(db: DatabaseSyncInstance, order: string, say: (line: string) => void): number {
+  const rows = storyOf(db, order);
+  if (rows.length === 0) {
+    say(`日志里没有订单 ${order}。`);
+    return 1;
+  }
+  say(`订单 ${order}`);
+  for (const line of storyLines(rows)) say(line);
+  return 0;
+}
