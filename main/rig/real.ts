@@ -1,32 +1,23 @@
 import { HttpAgency } from '../../drivers/agency/http-agency.ts';
-import { type Clock, SystemClock } from '../../drivers/base/clock.ts';
+import { SystemClock } from '../../drivers/base/clock.ts';
 import type { Log } from '../../drivers/base/log.ts';
-import { AcsCcidProtocol } from '../../drivers/card-reader/acs/protocol.ts';
-import { CardReader } from '../../drivers/card-reader/reader.ts';
 import { LineScanner } from '../../drivers/code-scanner/line-scanner.ts';
 import { LocalKeySigner } from '../../drivers/payment/signer.ts';
 import { WeChatNative } from '../../drivers/payment/wechat/native.ts';
 import { EscPosPrinter } from '../../drivers/printer/escpos-printer.ts';
 import { findProfile } from '../../drivers/printer/profile.ts';
 import { HttpClient } from '../../drivers/transport/http.ts';
-import type { ByteTransport } from '../../drivers/transport/port.ts';
-import { SerialTransport } from '../../drivers/transport/serial.ts';
-import { TcpTransport } from '../../drivers/transport/tcp.ts';
 import {
   type AgencyConfig,
-  type CardReaderConfig,
   type CodeScannerConfig,
   type Config,
   type PrinterConfig,
   tlsMaterial,
   type WeChatConfig,
 } from './config/config.ts';
+import { readerOf, type Surroundings } from './real/card-reader.ts';
+import { byteWire, unchecked } from './real/wires.ts';
 import type { Rig } from './rig.ts';
-
-interface Surroundings {
-  readonly clock: Clock;
-  readonly log: Log;
-}
 
 /**
  * The devices and servers that kiosk.yaml names. Nothing is opened yet: a device that is not there now is waited for, and
@@ -55,26 +46,17 @@ export function openRealRig(config: Config, log: Log): Rig {
   };
 }
 
-function readerOf({ slot, transport }: CardReaderConfig, { clock, log }: Surroundings): CardReader {
-  const line = wire(transport, clock);
-  return new CardReader({
-    protocol: new AcsCcidProtocol(line, clock, { slot }),
-    transport: line,
-    clock,
-    log,
-  });
-}
-
 function scannerOf({ transport }: CodeScannerConfig, { clock, log }: Surroundings): LineScanner {
-  if (transport === null) throw unchecked('codeScanner.transport');
-  return new LineScanner({ transport: wire(transport, clock), clock, log });
+  if (transport?.kind !== 'serial') throw unchecked('codeScanner.transport');
+  return new LineScanner({ transport: byteWire(transport, clock), clock, log });
 }
 
 function printerOf({ profile, processId, transport }: PrinterConfig, { clock, log }: Surroundings) {
   const found = findProfile(profile, { processId });
   if (!found.ok) throw unchecked('printer.profile');
+  if (transport.kind === 'usb-lp') throw unchecked('printer.transport.kind');
   return new EscPosPrinter({
-    transport: wire(transport, clock),
+    transport: byteWire(transport, clock),
     profile: found.value,
     clock,
     log,
@@ -91,23 +73,4 @@ function wechatOf({ merchantKey, ...config }: WeChatConfig, { clock, log }: Surr
 function agencyOf(config: AgencyConfig, { clock, log }: Surroundings): HttpAgency {
   const http = new HttpClient({ clock, tls: tlsMaterial(config) });
   return new HttpAgency({ baseUrl: config.baseUrl }, { http, clock, log });
-}
-
-type Wire = NonNullable<CodeScannerConfig['transport']> | PrinterConfig['transport'];
-
-function wire(transport: Wire, clock: Clock): ByteTransport {
-  switch (transport.kind) {
-    case 'serial':
-      return new SerialTransport(transport);
-    case 'tcp':
-      return new TcpTransport(transport, clock);
-    case 'hid':
-    case 'usb-lp':
-      throw unchecked(transport.kind);
-  }
-}
-
-/** The configuration check answers these with words; past it they are a bug. */
-function unchecked(what: string): Error {
-  return new Error(`${what} is not available in this version and should have been refused`);
 }

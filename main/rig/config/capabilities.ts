@@ -4,8 +4,8 @@
  * and nowhere else in the configuration.
  */
 export const AVAILABLE = {
-  'cardReader.protocol': ['acs-ccid'],
-  'cardReader.transport.kind': ['serial'],
+  'cardReader.protocol': ['acs-ccid', 'gemtwin-ccid', 'nibble', 'pn532'],
+  'cardReader.transport.kind': ['serial', 'hid'],
   'codeScanner.protocol': ['line'],
   'codeScanner.transport.kind': ['serial'],
   'printer.profile': ['generic-80', 'generic-58'],

@@ -21,7 +21,7 @@ describe('resolveConfig', () => {
   it.each([
     ['acs-ccid', 'auto', 9_600, 1],
     ['gemtwin-ccid', 'contact', 115_200, 2],
-    ['nibble', 'auto', 9_600, 1],
+    ['nibble', 'contact', 9_600, 1],
     ['pn532', 'contactless', 115_200, 1],
   ])('%s: slot %s, %d baud, %d stop bits', (protocol, slot, baudRate, stopBits) => {
     const { cardReader } = resolved({ cardReader: { protocol, transport: serial } });

@@ -124,6 +124,7 @@ const READER_LINES: Readonly<Record<ReaderShape['protocol'], { baudRate: number;
 /** These have one kind of slot; `auto` means that one. */
 const ONLY_SLOT: Readonly<Partial<Record<ReaderShape['protocol'], 'contact' | 'contactless'>>> = {
   'gemtwin-ccid': 'contact',
+  nibble: 'contact',
   pn532: 'contactless',
 };
 

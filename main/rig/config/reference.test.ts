@@ -36,7 +36,6 @@ describe('docs/configuration.md', () => {
 
   it('says what this version cannot do yet', () => {
     expect(page).toContain('### payment.alipay\n\nAlipay. Optional.\n\nNot available in this version.');
-    expect(page).toContain('### cardReader.transport, kind hid\n\nNot available in this version.');
     expect(page).toContain('This version: generic-80, generic-58.');
     expect(page).not.toContain('### cardReader.transport, kind serial\n\nNot available');
   });

@@ -24,7 +24,8 @@ describe('slots', () => {
     ['pn532', 'contact', false],
     ['acs-ccid', 'contact', true],
     ['acs-ccid', 'contactless', true],
-    ['nibble', 'contactless', true],
+    ['nibble', 'contactless', false],
+    ['nibble', 'contact', true],
   ])('%s %s: %s', (protocol, slot, accepted) => {
     expect(found(reader(protocol, { slot }))).toEqual(accepted ? [] : ['cardReader.slot']);
   });
@@ -38,6 +39,18 @@ it('leaves each option to its protocol', () => {
   ]);
   expect(found(reader('nibble', { options }))).toEqual(['cardReader.options.echo']);
   expect(found(reader('acs-ccid', { options }))).toHaveLength(3);
+});
+
+it.each([
+  ['nibble', 'hid', true],
+  ['nibble', 'serial', true],
+  ['acs-ccid', 'hid', false],
+  ['gemtwin-ccid', 'hid', false],
+  ['pn532', 'hid', false],
+  ['pn532', 'serial', true],
+])('gives the reader protocol %s over %s: %s', (protocol, kind, accepted) => {
+  const transport = kind === 'hid' ? { kind, path: '/dev/hidraw0' } : { kind, path: '/dev/ttyUSB0' };
+  expect(found(reader(protocol, { transport }))).toEqual(accepted ? [] : ['cardReader.transport.kind']);
 });
 
 it.each([
@@ -83,14 +96,11 @@ describe('what this version cannot do yet', () => {
   it('is told once each, with what it can do', () => {
     expect(
       unavailable({
-        cardReader: { protocol: 'nibble', transport: { kind: 'hid', path: 'x' } },
         codeScanner: { protocol: 'wedge' },
         printer: { profile: 'epson-tm', transport: { kind: 'usb-lp', path: 'x' } },
         payment: { wechat: {}, alipay: {} },
       }),
     ).toEqual([
-      ['cardReader.protocol', 'acs-ccid'],
-      ['cardReader.transport.kind', 'serial'],
       ['codeScanner.protocol', 'line'],
       ['printer.profile', 'generic-80 | generic-58'],
       ['printer.transport.kind', 'tcp | serial'],
@@ -101,7 +111,7 @@ describe('what this version cannot do yet', () => {
   it('says nothing of what it can', () => {
     expect(
       unavailable({
-        cardReader: { protocol: 'acs-ccid', transport: { kind: 'serial' } },
+        cardReader: { protocol: 'nibble', transport: { kind: 'hid', path: 'x' } },
         codeScanner: { protocol: 'line', transport: { kind: 'serial' } },
         printer: { profile: 'generic-58', transport: { kind: 'tcp' } },
         payment: { wechat: {} },

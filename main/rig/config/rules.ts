@@ -18,11 +18,21 @@ const isGiven = (raw: unknown, path: KeyPath) => valueAt(raw, path) !== undefine
 const slotRule: Rule = (raw) => {
   const slot = valueAt(raw, ['cardReader', 'slot']);
   const protocol = valueAt(raw, ['cardReader', 'protocol']);
-  const wrong =
-    (protocol === 'gemtwin-ccid' && slot === 'contactless') || (protocol === 'pn532' && slot === 'contact');
-  if (!wrong) return [];
   const only = protocol === 'pn532' ? 'contactless' : 'contact';
+  const wrong =
+    protocol === 'gemtwin-ccid' || protocol === 'nibble'
+      ? slot === 'contactless'
+      : protocol === 'pn532' && slot === 'contact';
+  if (!wrong) return [];
   return [problem(['cardReader', 'slot'], `${protocol} has a ${only} slot only`, `auto | ${only}`)];
+};
+
+/** Only the nibble protocol was seen on HID. */
+const readerWireRule: Rule = (raw) => {
+  const path = ['cardReader', 'transport', 'kind'];
+  const protocol = valueAt(raw, ['cardReader', 'protocol']);
+  if (valueAt(raw, path) !== 'hid' || protocol === 'nibble' || protocol === undefined) return [];
+  return [problem(path, `does not fit protocol ${protocol}`, 'serial')];
 };
 
 /** An option of another protocol would silently do nothing. */
@@ -98,6 +108,7 @@ const capabilityRule: Rule = (raw) => {
 
 const RULES: readonly Rule[] = [
   slotRule,
+  readerWireRule,
   optionRule,
   hidRule,
   scannerRule,

@@ -131,7 +131,7 @@ const usbLp = z.strictObject({
 const cardReader = z
   .strictObject({
     protocol: choice('What the reader speaks.', ['acs-ccid', 'gemtwin-ccid', 'nibble', 'pn532']),
-    slot: choice('Which slot is used. gemtwin-ccid is contact only, pn532 contactless only.', [
+    slot: choice('Which slot is used. gemtwin-ccid and nibble are contact only, pn532 contactless only.', [
       'auto',
       'contact',
       'contactless',

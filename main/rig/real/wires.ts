@@ -1,0 +1,30 @@
+import type { Clock } from '../../../drivers/base/clock.ts';
+import { type HidAddress, HidTransport } from '../../../drivers/transport/hid.ts';
+import type { ByteTransport } from '../../../drivers/transport/port.ts';
+import { SerialTransport } from '../../../drivers/transport/serial.ts';
+import { TcpTransport } from '../../../drivers/transport/tcp.ts';
+import type { HidWire, SerialWire, TcpWire } from '../config/config.ts';
+
+export function byteWire(wire: SerialWire | TcpWire, clock: Clock): ByteTransport {
+  return wire.kind === 'serial' ? new SerialTransport(wire) : new TcpTransport(wire, clock);
+}
+
+/** `usage` tells the right interface of a device that shows several; by path it has been chosen already. */
+export function hidWire(
+  { path, vendorId, productId }: HidWire,
+  clock: Clock,
+  usage: { readonly usagePage: number; readonly usage: number } | null = null,
+): HidTransport {
+  return new HidTransport({ address: address(), clock });
+
+  function address(): HidAddress {
+    if (path !== undefined) return { path };
+    if (vendorId === undefined || productId === undefined) throw unchecked('transport');
+    return { vendorId, productId, ...usage };
+  }
+}
+
+/** The configuration check answers this with words; past it, it is a bug. */
+export function unchecked(what: string): Error {
+  return new Error(`${what} is not available in this version and should have been refused`);
+}
