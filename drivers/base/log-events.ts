@@ -18,6 +18,10 @@ export interface LogEvents {
   'device-protocol': { readonly device: DeviceName; readonly what: string };
   /** A card was read, or why not. `outcome` is a code of CardOutcome or CardError. */
   'card-read': { readonly outcome: string; readonly ms: number };
+  /** A card was asked to check a PIN: right, wrong, blocked, or a code of CardError. */
+  'card-pin': { readonly outcome: string; readonly ms: number };
+  /** A readable card speaks against itself: a number that is not as such numbers are, a validity that has ended. The agency decides. */
+  'card-warning': { readonly warning: 'CHECK_DIGIT' | 'ID_FORMAT' | 'EXPIRED' };
   /** A server call ended. `op` names the operation, `outcome` is ok, refused, retry or unknown. */
   'call-ended': {
     readonly server: 'wechat' | 'alipay' | 'aggregate' | 'agency';
@@ -28,6 +32,8 @@ export interface LogEvents {
     /** The server's own request id, to be quoted to its support. */
     readonly requestId?: string;
   };
+  /** By the wallet's time stamps this terminal's clock is off by so many seconds (0 = right again); set it. Negative = ours is ahead. */
+  'clock-off': { readonly server: 'wechat' | 'alipay'; readonly seconds: number };
   /** An order moved to another state. */
   'order-moved': { readonly order: string; readonly from: string; readonly to: string };
   /** Something needs a technician; `code` is from the error catalogue. */

@@ -13,6 +13,12 @@ export interface CardReaderPort {
    * `watch` hears every exchange with the card, for a technician; it holds nothing of the card's data.
    */
   readIdentity(watch?: (exchange: CardExchange) => void): Promise<Result<CardIdentity, CardError>>;
+  /**
+   * Lets the card that was read last check its holder's PIN: exactly six digits, anything else throws. Goes only to the
+   * very card of that reading (NO_CARD once it has left), is sent once and never by itself: every sending costs one of
+   * few tries, and after an error nobody knows whether it did. The digits are kept, logged and traced nowhere.
+   */
+  verifyPin(pin: string): Promise<Result<PinAnswer, CardError>>;
   close(): Promise<void>;
 }
 
@@ -51,12 +57,27 @@ export interface CardIdentity {
   /** `YYYY-MM-DD` or `YYYY` (old cards hold only a year); absent when the card holds neither. */
   readonly issuedOn?: string;
   readonly expiresOn?: string;
+  /** 规范版本, tag 03, as on the card: `1.0`, `2.00`, `3.00`. */
+  readonly specification?: string;
+  /** 卡复位信息: the historical bytes of the answer to reset, upper-case hex; 26 digits on a card with contacts. */
+  readonly resetInfo?: string;
   /** Things a human or the agency should weigh; they never block by themselves. */
   readonly warnings: readonly CardWarning[];
 }
 
-/** CHECK_DIGIT: the identity number's check character is wrong. EXPIRED: 卡有效期 has passed; the agency decides. */
-export type CardWarning = 'CHECK_DIGIT' | 'EXPIRED';
+/**
+ * CHECK_DIGIT: the identity number's check character is wrong. ID_FORMAT: the number has none of the known shapes, or no
+ * day of birth in it; local numbers exist. EXPIRED: 卡有效期 has passed. The agency decides about all of them.
+ */
+export type CardWarning = 'CHECK_DIGIT' | 'ID_FORMAT' | 'EXPIRED';
+
+/** What the card says of a PIN. */
+export type PinAnswer =
+  | { readonly outcome: 'right' }
+  /** `triesLeft` is at least 1; null where the card does not tell. */
+  | { readonly outcome: 'wrong'; readonly triesLeft: number | null }
+  /** No tries left, now or before: only the counter can help. */
+  | { readonly outcome: 'blocked' };
 
 /** One exchange with a card, as a technician may see it: masked where it is made. */
 export interface CardExchange {

@@ -4,9 +4,12 @@ import { err, ok, type Result } from '../base/result.ts';
 import { Signal, type Unsubscribe } from '../base/subscribe.ts';
 import { KeptWire } from '../transport/kept-wire.ts';
 import type { ByteTransport } from '../transport/port.ts';
-import type { CardError, CardIdentity, CardReaderPort, ReaderEvent, ReaderState } from './port.ts';
+import type { AuthProvider } from './auth/auth-provider.ts';
+import type { Watch } from './iso7816/trace.ts';
+import type { CardError, CardIdentity, CardReaderPort, PinAnswer, ReaderEvent, ReaderState } from './port.ts';
 import type { Interrogation, ReaderProtocol, ReaderSlot, SlotName } from './reader-protocol.ts';
 import { readSocialCard } from './ssse/read-card.ts';
+import { verifyCardPin } from './ssse/verify-pin.ts';
 
 export interface CardReaderOptions {
   readonly protocol: ReaderProtocol;
@@ -14,11 +17,16 @@ export interface CardReaderOptions {
   readonly transport: Pick<ByteTransport, 'open' | 'close' | 'onGone'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Opens third-generation cards; without it they yield a partial record, NEEDS_SAM. */
+  readonly auth?: AuthProvider;
 }
 
 interface WatchedSlot extends ReaderSlot {
   present: boolean;
 }
+
+/** What is done with a card in one go. */
+type Talk<T> = (slot: WatchedSlot) => Promise<Result<T, CardError>>;
 
 const NOBODY: Interrogation = { model: '', firmware: '', reportsChanges: false };
 
@@ -30,10 +38,12 @@ export class CardReader implements CardReaderPort {
   readonly #slots: readonly WatchedSlot[];
   #connection: ReaderState['connection'] = 'connecting';
   #found = NOBODY;
-  /** The slot that is being read. */
-  #reading: WatchedSlot | null = null;
-  /** Its card has left since the read began. */
+  /** The slot whose card is being talked to. */
+  #busy: WatchedSlot | null = null;
+  /** Its card has left since that began. */
   #removed = false;
+  /** The slot whose card was read last and has not left since. */
+  #known: WatchedSlot | null = null;
   /** The reader has failed since the read began. */
   #failed = false;
   #poll: Timer | null = null;
@@ -70,22 +80,16 @@ export class CardReader implements CardReaderPort {
     return this.#events.subscribe(listener);
   }
 
-  async readIdentity(): Promise<Result<CardIdentity, CardError>> {
-    if (this.#reading !== null) return err({ code: 'BUSY' });
-    if (this.#connection !== 'ready') return err({ code: 'READER_GONE' });
-    const slot = this.#slots.find((one) => one.present);
-    if (slot === undefined) return err({ code: 'NO_CARD' });
-    this.#reading = slot;
-    this.#removed = false;
-    const start = this.#options.clock.monotonic();
-    const result = await this.#read(slot);
-    const ms = Math.round(this.#options.clock.monotonic() - start);
-    this.#options.log.event('card-read', {
-      outcome: result.ok ? result.value.outcome : result.error.code,
-      ms,
-    });
-    void this.#leave(slot, result.ok);
+  async readIdentity(watch?: Watch): Promise<Result<CardIdentity, CardError>> {
+    const slot = this.#slots.find((one) => one.present) ?? null;
+    const result = await this.#session('card-read', slot, (one) => this.#read(one, watch));
+    if (result.ok && slot?.present === true && !this.#removed) this.#known = slot;
     return result;
+  }
+
+  async verifyPin(pin: string): Promise<Result<PinAnswer, CardError>> {
+    const { clock } = this.#options;
+    return this.#session('card-pin', this.#known, ({ device }) => verifyCardPin(device, pin, clock));
   }
 
   async close(): Promise<void> {
@@ -123,18 +127,45 @@ export class CardReader implements CardReaderPort {
     this.#options.log.event(event, { device: 'card-reader', cause });
     this.#connection = 'gone';
     for (const slot of this.#slots) slot.present = false;
+    this.#known = null;
     if (before !== 'gone') this.#events.emit({ type: 'reader-gone', cause });
   }
 
-  async #read(slot: WatchedSlot): Promise<Result<CardIdentity, CardError>> {
-    this.#failed = false;
+  /** One at a time: from power to the answer, which is logged by its code. */
+  async #session<T extends { readonly outcome: string }>(
+    event: 'card-read' | 'card-pin',
+    slot: WatchedSlot | null,
+    talk: Talk<T>,
+  ): Promise<Result<T, CardError>> {
+    if (this.#busy !== null) return err({ code: 'BUSY' });
+    if (this.#connection !== 'ready') return err({ code: 'READER_GONE' });
+    if (slot === null) return err({ code: 'NO_CARD' });
+    this.#busy = slot;
+    this.#removed = false;
+    const start = this.#options.clock.monotonic();
+    const result = await this.#talk(slot, talk);
+    const ms = Math.round(this.#options.clock.monotonic() - start);
+    this.#options.log.event(event, { outcome: result.ok ? result.value.outcome : result.error.code, ms });
+    void this.#leave(slot, result.ok);
+    return result;
+  }
+
+  async #talk<T>(slot: WatchedSlot, talk: Talk<T>): Promise<Result<T, CardError>> {
     try {
-      const first = await readSocialCard(slot.device, this.#options.clock);
-      return this.#judge(this.#worthAnother(slot, first) ? await this.#readAgain(slot) : first);
+      return this.#judge(await talk(slot));
     } finally {
-      // A bug may cost this read, never all that follow.
-      this.#reading = null;
+      // A bug may cost this session, never all that follow.
+      this.#busy = null;
     }
+  }
+
+  async #read(slot: WatchedSlot, watch: Watch | undefined): Promise<Result<CardIdentity, CardError>> {
+    const { clock, auth } = this.#options;
+    const once = () => readSocialCard(slot.device, clock, { watch, auth });
+    this.#failed = false;
+    const first = await once();
+    // From power-on, nothing kept: reading changes nothing on a card, so that it may be done twice.
+    return this.#worthAnother(slot, first) ? once() : first;
   }
 
   /** An answer was lost on the way, which no command may be repeated for; reader and card are well. */
@@ -142,13 +173,8 @@ export class CardReader implements CardReaderPort {
     return !result.ok && result.error.code === 'READER_FAULT' && present && !this.#failed;
   }
 
-  /** From power-on, nothing kept: reading changes nothing on a card, so that it may be done twice. */
-  #readAgain({ device }: WatchedSlot): Promise<Result<CardIdentity, CardError>> {
-    return readSocialCard(device, this.#options.clock);
-  }
-
   /** What a card's departure in the middle looks like differs between cards and readers; the departure decides. */
-  #judge(result: Result<CardIdentity, CardError>): Result<CardIdentity, CardError> {
+  #judge<T>(result: Result<T, CardError>): Result<T, CardError> {
     if (result.ok || result.error.code === 'READER_GONE' || !this.#removed) return result;
     return err({ code: 'CARD_REMOVED' });
   }
@@ -163,7 +189,7 @@ export class CardReader implements CardReaderPort {
   async #look(): Promise<void> {
     this.#poll?.cancel();
     for (const slot of this.#slots) {
-      if (this.#reading !== null) break; // the resident waits; this can
+      if (this.#busy !== null) break; // the resident waits; this can
       const present = await slot.device.isPresent();
       if (this.#connection !== 'ready') return;
       // A slot that cannot tell this time is asked again; a reader that cannot is reported by its protocol.
@@ -183,7 +209,8 @@ export class CardReader implements CardReaderPort {
     if (slot.present === present || this.#connection !== 'ready') return;
     const before = this.#cardPresent;
     slot.present = present;
-    if (slot === this.#reading) this.#removed = true;
+    if (slot === this.#known) this.#known = null;
+    if (slot === this.#busy) this.#removed = true;
     if (before !== this.#cardPresent) {
       this.#events.emit({ type: present ? 'card-inserted' : 'card-removed' });
     }

@@ -24,6 +24,7 @@ const EXACT: ReadonlyMap<number, StatusMeaning> = new Map([
   [0x6982, 'security'],
   [0x6983, 'blocked'],
   [0x6985, 'conditions'],
+  [0x6986, 'unsupported'], // no current file: this card wants it named in the command
   [0x6a80, 'unsupported'],
   [0x6a81, 'unsupported'],
   [0x6a82, 'not-found'],

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../base/result.ts';
-import type { CardChannel, CardCommand } from '../iso7816/channel.ts';
+import type { CardChannel } from '../iso7816/channel.ts';
+import { type CardCommand, selectByName } from '../iso7816/command.ts';
 import { describeStatus, meaningOf } from '../iso7816/status-word.ts';
 import type { CardError } from '../port.ts';
 
@@ -11,14 +12,18 @@ const SX1 = Uint8Array.of(
 /** The same on cards with the SSF33 algorithm: "sx2.sh.社会保障". */
 const SX2 = SX1.map((byte, i) => (i === 2 ? 0x32 : byte));
 
-const byName = (data: Uint8Array): CardCommand => ({ cla: 0x00, ins: 0xa4, p1: 0x04, p2: 0x00, data });
-
-/** `00 A4 00 00 02 <id>`: a file of the current application, or the master file. */
-export function selectFile(id: Uint8Array): CardCommand {
-  return { cla: 0x00, ins: 0xa4, p1: 0x00, p2: 0x00, data: id };
-}
-
 const MASTER_FILE = Uint8Array.of(0x3f, 0x00);
+
+/** The application is there but closed by its issuer: 6283 for a time, 9303 for good (M; as on bank cards of the same makers). */
+const CLOSED: ReadonlySet<number> = new Set([0x6283, 0x9303]);
+
+/** P1 of SELECT with a file identifier: any file (captured), or one below the current application. Cards know one or both. */
+export type SelectForm = 0x00 | 0x02;
+
+/** `00 A4 <form> 00 02 <id>`: a file of the current application, or the master file. */
+export function selectFile(id: Uint8Array, form: SelectForm = 0x00): CardCommand {
+  return { cla: 0x00, ins: 0xa4, p1: form, p2: 0x00, data: id };
+}
 
 /**
  * Selects the social security application. Some cards find it only after the master file has been selected, some bear
@@ -26,15 +31,16 @@ const MASTER_FILE = Uint8Array.of(0x3f, 0x00);
  */
 export async function selectApplication(channel: CardChannel): Promise<Result<void, CardError>> {
   let status = 0;
-  for (const [index, command] of [byName(SX1), byName(SX1), byName(SX2)].entries()) {
+  for (const [index, name] of [SX1, SX1, SX2].entries()) {
     if (index === 1) {
       const master = await channel.send(selectFile(MASTER_FILE));
       if (!master.ok) return master;
     }
-    const selected = await channel.send(command);
+    const selected = await channel.send(selectByName(name));
     if (!selected.ok) return selected;
     status = selected.value.statusWord;
     if (meaningOf(status) === 'done') return ok();
+    if (CLOSED.has(status)) return err({ code: 'UNREADABLE', detail: describeStatus(status) });
   }
   return err({ code: 'NOT_SOCIAL_CARD', detail: describeStatus(status) });
 }

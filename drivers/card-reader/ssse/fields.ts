@@ -20,13 +20,15 @@ export type FileName = 'EF05' | 'EF06';
 /** Raw values by tag. */
 export type FieldValues = ReadonlyMap<number, Uint8Array>;
 
-const FILE_IDS: Readonly<Record<FileName, Uint8Array>> = {
-  EF05: Uint8Array.of(0xef, 0x05),
-  EF06: Uint8Array.of(0xef, 0x06),
-};
+/** Short file identifiers; the long ones are EF05 and EF06. */
+const SHORT_IDS: Readonly<Record<FileName, number>> = { EF05: 0x05, EF06: 0x06 };
 
 export function fileId(file: FileName): Uint8Array {
-  return FILE_IDS[file];
+  return Uint8Array.of(0xef, SHORT_IDS[file]);
+}
+
+export function shortFileId(file: FileName): number {
+  return SHORT_IDS[file];
 }
 
 export function tagsOf(file: FileName): readonly number[] {

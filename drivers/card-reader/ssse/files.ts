@@ -1,86 +1,123 @@
 import { ok, type Result } from '../../base/result.ts';
-import type { CardChannel, CardCommand } from '../iso7816/channel.ts';
-import { meaningOf } from '../iso7816/status-word.ts';
+import type { CardChannel } from '../iso7816/channel.ts';
+import type { CardCommand } from '../iso7816/command.ts';
+import { parseRecords } from '../iso7816/simple-tlv.ts';
+import { meaningOf, type StatusMeaning } from '../iso7816/status-word.ts';
 import type { CardError } from '../port.ts';
-import { selectFile } from './application.ts';
-import { type CardVersion, type FileName, fileId, recordNumber, tagsOf, versionOf } from './fields.ts';
-import { parseRecords } from './tlv.ts';
+import { type SelectForm, selectFile } from './application.ts';
+import { FIELDS, type FieldValues, type FileName, fileId, tagsOf, versionOf } from './fields.ts';
+import { READ_WHOLE_FILE, RECORD_WAYS, type RecordWay, readField } from './read-record.ts';
 
-/** READ RECORD's P2: how P1 is meant, in the current file (card notes 1.2). */
-const BY_TAG = 0x00;
-const BY_NUMBER = 0x04;
-const FROM_NUMBER_TO_LAST = 0x05;
-
-const readRecord = (p1: number, p2: number): CardCommand => ({ cla: 0x00, ins: 0xb2, p1, p2, le: 0 });
+/** What one command brought: its status, and how many records were in the answer, wanted or not. */
+interface Taken {
+  readonly meaning: StatusMeaning;
+  readonly records: number;
+}
 
 /**
  * Collects the wanted values of both files from the selected application.
  *
  * Each file is first asked for as a whole, as the captured session does: one exchange instead of one for each field,
- * which is most of the time that a resident waits at 9600 baud. Cards that do not answer that way are asked tag by tag,
- * and cards that cannot do that either by record number. What is not wanted is dropped here.
+ * which is most of the time that a resident waits at 9600 baud. What that did not bring is asked for field by field, in
+ * one way after the other (RECORD_WAYS) until one is understood; the next file starts with the way that was. Records
+ * carry their tag, so an answer to a wrong question is never taken for another field. What is not wanted is dropped here.
  */
 export class SsseFiles {
   readonly #channel: CardChannel;
   readonly #values = new Map<number, Uint8Array>();
-  #guarded = false;
+  readonly #guarded = new Set<FileName>();
+  #forms: readonly SelectForm[] = [0x00, 0x02];
+  #ways: readonly RecordWay[] = RECORD_WAYS;
 
   constructor(channel: CardChannel) {
     this.#channel = channel;
   }
 
-  /** Values by tag. */
-  get values(): ReadonlyMap<number, Uint8Array> {
+  get values(): FieldValues {
     return this.#values;
   }
 
-  /** Whether something was refused for want of authentication. */
-  get guarded(): boolean {
-    return this.#guarded;
+  /** Whether something of the file was refused for want of authentication when it was read last. */
+  guards(file: FileName): boolean {
+    return this.#guarded.has(file);
   }
 
   /** Fails only when card or reader fail; what the card does not hold or does not give is simply missing afterwards. */
   async read(file: FileName): Promise<Result<void, CardError>> {
-    const selected = await this.#channel.send(selectFile(fileId(file)));
-    if (!selected.ok) return selected;
-    const meaning = meaningOf(selected.value.statusWord);
-    if (meaning === 'security') this.#guarded = true;
-    if (meaning !== 'done') return ok();
-    const whole = await this.#take(file, readRecord(1, FROM_NUMBER_TO_LAST));
-    if (!whole.ok) return whole;
-    // One record may be a card that overlooked "to the last": then the others are still to be asked for.
-    return whole.value.records > 1 ? ok() : this.#readSingly(file);
-  }
-
-  async #readSingly(file: FileName): Promise<Result<void, CardError>> {
-    let byTag = true;
-    for (const tag of tagsOf(file).filter((wanted) => !this.#values.has(wanted))) {
-      let taken = byTag ? await this.#take(file, readRecord(tag, BY_TAG)) : null;
-      if (taken?.ok === true && taken.value.meaning === 'unsupported') byTag = false;
-      if (!byTag) {
-        const number = recordNumber(file, tag, this.#version());
-        if (number === null) continue;
-        taken = await this.#take(file, readRecord(number, BY_NUMBER));
+    this.#guarded.delete(file);
+    const selected = await this.#select(file);
+    if (!selected.ok || this.guards(file)) return selected.ok ? ok() : selected;
+    if (selected.value) {
+      const whole = await this.#take(file, READ_WHOLE_FILE);
+      if (!whole.ok) return whole;
+    }
+    for (const way of this.#ways) {
+      if (this.#missing(file).length === 0) break;
+      if (way.needsSelection && !selected.value) continue;
+      const understood = await this.#readFields(file, way);
+      if (!understood.ok) return understood;
+      if (understood.value) {
+        this.#ways = this.#ways.slice(this.#ways.indexOf(way));
+        break;
       }
-      if (taken?.ok === false) return taken;
-      // EF05 is free in parts; the holder's file is guarded as a whole, so the first refusal is the answer.
-      if (taken?.value.meaning === 'security' && file === 'EF06') return ok();
     }
     return ok();
   }
 
-  async #take(file: FileName, command: CardCommand) {
+  /** Whether the file is the current one now. A card that knows no way of selecting may know the file by its short name. */
+  async #select(file: FileName): Promise<Result<boolean, CardError>> {
+    for (const form of this.#forms) {
+      const reply = await this.#channel.send(selectFile(fileId(file), form));
+      if (!reply.ok) return reply;
+      const meaning = meaningOf(reply.value.statusWord);
+      if (meaning === 'security') this.#guarded.add(file);
+      if (meaning === 'done' || meaning === 'security') {
+        this.#forms = [form];
+        return ok(meaning === 'done');
+      }
+    }
+    return ok(false);
+  }
+
+  /**
+   * Whether the card understands that way of asking: it gave a record, or refused one for want of authentication, or
+   * said of a file that it has given something of that this field is not in it.
+   */
+  async #readFields(file: FileName, way: RecordWay): Promise<Result<boolean, CardError>> {
+    let understood = false;
+    for (const tag of this.#missing(file)) {
+      const command = readField(way, file, tag, versionOf(this.#values));
+      if (command === null) continue;
+      const taken = await this.#take(file, command);
+      if (!taken.ok) return taken;
+      const { meaning, records } = taken.value;
+      if (meaning === 'unsupported' && !understood) break;
+      // EF05 is free in parts; the holder's file is guarded as a whole, so the first refusal is the answer.
+      if (meaning === 'security' && file === 'EF06') return ok(true);
+      const noSuchField = meaning === 'no-record' && this.#hasSomeOf(file);
+      if (meaning === 'security' || records > 0 || noSuchField) understood = true;
+    }
+    return ok(understood);
+  }
+
+  async #take(file: FileName, command: CardCommand): Promise<Result<Taken, CardError>> {
     const reply = await this.#channel.send(command);
     if (!reply.ok) return reply;
     const meaning = meaningOf(reply.value.statusWord);
-    if (meaning === 'security') this.#guarded = true;
+    if (meaning === 'security') this.#guarded.add(file);
     const records = meaning === 'done' ? parseRecords(reply.value.data) : [];
     const wanted = tagsOf(file);
     for (const { tag, value } of records) if (wanted.includes(tag)) this.#values.set(tag, value);
     return ok({ meaning, records: records.length });
   }
 
-  #version(): CardVersion {
-    return versionOf(this.#values);
+  #hasSomeOf(file: FileName): boolean {
+    return tagsOf(file).some((tag) => this.#values.has(tag));
+  }
+
+  /** The first generation has no name extension to ask for. */
+  #missing(file: FileName): readonly number[] {
+    const absent = versionOf(this.#values) === '1' ? FIELDS.nameExtension.tag : null;
+    return tagsOf(file).filter((tag) => tag !== absent && !this.#values.has(tag));
   }
 }

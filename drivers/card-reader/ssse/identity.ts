@@ -2,32 +2,37 @@ import { toHex } from '../../base/bytes.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { CardError, CardIdentity, CardWarning } from '../port.ts';
 import { FIELDS, type FieldName, type FieldValues, versionOf } from './fields.ts';
-import { judgeIdNumber } from './id-number.ts';
+import { classifyIdNumber } from './id-number.ts';
 import { asciiText, dateText, nameText } from './text.ts';
 
 const IDENTIFIER_LENGTH = 16;
 
+/** What a reading has brought. */
+export interface CardFacts {
+  readonly values: FieldValues;
+  /** The card refused to give something without authentication. */
+  readonly guarded: boolean;
+  /** Historical bytes of the answer to reset; may be empty. */
+  readonly historicalBytes: Uint8Array;
+  /** The calendar day in China, `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
 /**
- * Turns raw values into the holder. `guarded` = the card refused to give something without authentication; `today` is
- * the calendar day in China, `YYYY-MM-DD`.
- *
- * No identity number on a card that guards it is `NEEDS_SAM`; on one that does not, nobody can be identified: UNREADABLE.
+ * Turns raw values into the holder. No identity number on a card that guards it is `NEEDS_SAM`; on one that does not,
+ * nobody can be identified: UNREADABLE.
  */
-export function assembleIdentity(
-  values: FieldValues,
-  guarded: boolean,
-  today: string,
-): Result<CardIdentity, CardError> {
+export function assembleIdentity(facts: CardFacts): Result<CardIdentity, CardError> {
+  const { values, guarded, historicalBytes, today } = facts;
   const raw = (field: FieldName) => values.get(FIELDS[field].tag) ?? new Uint8Array(0);
   const idNumber = asciiText(raw('idNumber'));
   const name = nameText(raw('name'), raw('nameExtension'));
-  if (idNumber === null || (idNumber !== '' && judgeIdNumber(idNumber) === 'nonsense'))
-    return unreadable('08');
+  if (idNumber === null || (idNumber === '' && !guarded)) return unreadable('08');
+  const judged = idNumber === '' ? NO_NUMBER : classifyIdNumber(idNumber);
+  if (judged === null) return unreadable('08');
   if (name === null) return unreadable('09');
-  if (idNumber === '' && !guarded) return unreadable('08');
   const expiresOn = dateText(raw('expiresOn'));
-  const warnings: CardWarning[] = [];
-  if (idNumber !== '' && judgeIdNumber(idNumber) === 'doubtful') warnings.push('CHECK_DIGIT');
+  const warnings: CardWarning[] = [...judged.warnings];
   if (expiresOn !== null && expiresOn < today.slice(0, expiresOn.length)) warnings.push('EXPIRED');
   return ok({
     outcome: idNumber === '' ? 'NEEDS_SAM' : 'complete',
@@ -38,9 +43,14 @@ export function assembleIdentity(
     ...identifier(raw('cardIdentifier')),
     ...present('issuedOn', dateText(raw('issuedOn'))),
     ...present('expiresOn', expiresOn),
+    ...present('specification', asciiText(raw('version'))),
+    ...present('resetInfo', toHex(historicalBytes)),
     warnings,
   });
 }
+
+/** Nothing to object to in a number that the card did not give. */
+const NO_NUMBER = { warnings: [] } as const;
 
 function unreadable(tag: string): Result<never, CardError> {
   return err({ code: 'UNREADABLE', detail: `tag ${tag}` });

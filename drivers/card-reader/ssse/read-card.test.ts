@@ -5,9 +5,9 @@ import { VirtualClock } from '../../base/clock.ts';
 import { err, ok } from '../../base/result.ts';
 import type { CardSlot } from '../card-slot.ts';
 import vectors from '../fixtures/card-vectors.json' with { type: 'json' };
+import { parseRecords } from '../iso7816/simple-tlv.ts';
 import type { CardError } from '../port.ts';
 import { readSocialCard } from './read-card.ts';
-import { parseRecords } from './tlv.ts';
 
 /** A card that answers from a list: command in hex → answer in hex, or what the slot fails with. */
 class ScriptedSlot implements CardSlot {
@@ -60,6 +60,8 @@ const NOTES_CARD = {
   region: '110105',
   issuedOn: '2020-01-01',
   expiresOn: '2030-01-01',
+  specification: '2.00',
+  resetInfo: '00813147318650430200000013',
   warnings: [],
 };
 
@@ -183,7 +185,13 @@ describe('a guarded card', () => {
     );
     expect(await read(slot)).toEqual({
       ok: true,
-      value: { outcome: 'NEEDS_SAM', version: '3', warnings: [] },
+      value: {
+        outcome: 'NEEDS_SAM',
+        version: '3',
+        specification: '3.00',
+        resetInfo: NOTES_CARD.resetInfo,
+        warnings: [],
+      },
     });
   });
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../base/bytes.ts';
-import { judgeIdNumber } from './id-number.ts';
 import { asciiText, dateText, nameText } from './text.ts';
 
 const NONE = new Uint8Array(0);
@@ -53,24 +52,5 @@ describe('ASCII fields', () => {
     ['C0C0', null],
   ])('%s → %s', (hex, expected) => {
     expect(asciiText(fromHex(hex))).toBe(expected);
-  });
-});
-
-describe('identity numbers', () => {
-  it.each([
-    ['11010519491231002X', 'plausible'],
-    ['11010519491231002x', 'plausible'],
-    ['110101199001010015', 'plausible'],
-    ['810000199003075510', 'plausible'],
-    ['83000019810715006X', 'plausible'],
-    ['911001199001010028', 'plausible'],
-    ['110105194912310021', 'doubtful'],
-    ['110105491231002', 'plausible'],
-    ['ABC123456789012', 'plausible'],
-    ['LOCAL00001', 'doubtful'],
-    ['12345', 'nonsense'],
-    ['1101051949-1231002', 'nonsense'],
-  ])('%s is %s', (text, verdict) => {
-    expect(judgeIdNumber(text)).toBe(verdict);
   });
 });

@@ -1,3 +1,5 @@
+import { toHex } from '../../base/bytes.ts';
+
 /** Decoding of field values (card notes 1.3 and 9). Nothing here throws on what a card may hold. */
 
 const PADDING: readonly number[] = [0x00, 0x20, 0xff];
@@ -30,18 +32,16 @@ export function nameText(name: Uint8Array, extension: Uint8Array): string | null
 
 /**
  * `YYYY-MM-DD` from packed decimal; `YYYY` from the four ASCII digits that some cards hold instead (the captured test
- * card says "2012"); null from anything else.
+ * card says "2012"), and from a packed year behind which there is only padding; null from anything else. A field of
+ * eight ASCII digits is read too: four bytes are the standard, but who writes text into them may write it all.
  */
 export function dateText(bytes: Uint8Array): string | null {
-  if (bytes.length !== 4) return null;
-  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  const packed = /^([12]\d{3})(\d{2})(\d{2})$/.exec(digits);
-  if (packed !== null) {
-    const text = packed.slice(1).join('-');
-    if (isCalendarDate(text)) return text;
-  }
-  const ascii = asciiText(bytes) ?? '';
-  return /^[12]\d{3}$/.test(ascii) ? ascii : null;
+  const forms = [bytes.length === 4 ? toHex(bytes) : '', asciiText(bytes) ?? ''];
+  const days = forms
+    .map((digits) => digits.replace(/^([12]\d{3})(\d{2})(\d{2})$/, '$1-$2-$3'))
+    .filter((text) => text.includes('-') && isCalendarDate(text));
+  const years = forms.flatMap((digits) => /^[12]\d{3}(?=(?:0000|FFFF)?$)/.exec(digits) ?? []);
+  return days[0] ?? years[0] ?? null;
 }
 
 function isCalendarDate(text: string): boolean {

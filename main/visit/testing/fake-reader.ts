@@ -5,6 +5,7 @@ import type {
   CardError,
   CardIdentity,
   CardReaderPort,
+  PinAnswer,
   ReaderEvent,
   ReaderState,
 } from '../../../drivers/card-reader/port.ts';
@@ -25,6 +26,7 @@ export class FakeReader implements CardReaderPort {
   #connection: ReaderState['connection'] = 'ready';
   #card: FakeCard | null = null;
   #reading = false;
+  #wrongPins = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -55,6 +57,15 @@ export class FakeReader implements CardReaderPort {
     if (this.state().connection === 'gone') return err({ code: 'READER_GONE' });
     if (this.#card !== card) return err({ code: 'CARD_REMOVED' });
     return typeof card === 'string' ? err({ code: card }) : ok(card);
+  }
+
+  /** Cards of this reader know one PIN, 123456, and block at the second wrong one. */
+  async verifyPin(pin: string): Promise<Result<PinAnswer, CardError>> {
+    if (this.#card === null) return err({ code: 'NO_CARD' });
+    if (this.#wrongPins > 1) return ok({ outcome: 'blocked' });
+    if (pin === '123456') return ok({ outcome: 'right' });
+    this.#wrongPins += 1;
+    return ok(this.#wrongPins > 1 ? { outcome: 'blocked' } : { outcome: 'wrong', triesLeft: 1 });
   }
 
   insert(card: FakeCard): void {

@@ -1,6 +1,7 @@
 /**
- * Records of the social security card: tag (one byte), length (one byte), value, one after another. Not BER-TLV: a tag
- * whose low bits look like 1F is still one byte (card notes 1.2).
+ * Records of the social security card, SIMPLE-TLV in the words of ISO 7816-4: tag (one byte), length (one byte), value,
+ * one after another. Not BER-TLV: a tag whose low bits look like 1F is still one byte (card notes 1.2). Lengths of more
+ * than 254 bytes, which SIMPLE-TLV would write in three bytes, do not occur.
  */
 export interface TlvRecord {
   readonly tag: number;
