@@ -1,55 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { fromHex, toHex } from '../../base/bytes.ts';
-import { VirtualClock } from '../../base/clock.ts';
-import { Loopback } from '../../transport/loopback.ts';
+import { fromHex } from '../../base/bytes.ts';
 import vectors from '../fixtures/card-vectors.json' with { type: 'json' };
+import { cardImage, emulatorBench, vectorHex } from '../testing/emulator-bench.ts';
 import { pull } from '../testing/reader-rig.ts';
 import { AcsReaderEmulator, type AcsReaderEmulatorOptions } from './acs-reader.ts';
 import type { CardImage, Chip } from './card-image.ts';
 import { CARD_IMAGES } from './card-images.ts';
 
-const hex = (proto: string, name: string) => {
-  const found = vectors.find((one) => one.proto === proto && one.name === name);
-  if (found === undefined) throw new Error(`no vector ${name}`);
-  return found.hex;
-};
-const acs = (name: string) => hex('acs-serial-ccid', name);
-const apdu = (name: string) => hex('apdu', name);
+const of = (proto: string) => vectors.filter((one) => one.proto === proto);
+const acs = (name: string) => vectorHex(of('acs-serial-ccid'), name);
+const apdu = (name: string) => vectorHex(of('apdu'), name);
 const ACK = acs('ACK');
-
-function image(cardId: string): CardImage {
-  const found = CARD_IMAGES.find((one) => one.cardId === cardId);
-  if (found === undefined) throw new Error(`no card ${cardId}`);
-  return found;
-}
 
 const withChip = (base: CardImage, chip: Partial<Chip>): CardImage => ({
   ...base,
   chip: { ...base.chip, ...chip },
 });
 
-/** The emulator alone, spoken to in raw bytes. */
-async function bench(options: Partial<AcsReaderEmulatorOptions> = {}) {
-  const clock = new VirtualClock();
-  const wire = new Loopback();
-  const emulator = new AcsReaderEmulator({ ...options, line: wire.line, clock });
-  await wire.host.open();
-  let said = '';
-  wire.host.onData((bytes) => {
-    said += toHex(bytes);
-  });
-  const heard = async (): Promise<string> => {
-    await clock.advance(0);
-    const all = said;
-    said = '';
-    return all;
-  };
-  const ask = async (bytes: string): Promise<string> => {
-    await wire.host.write(fromHex(bytes));
-    return heard();
-  };
-  return { clock, emulator, ask, heard };
-}
+const bench = (options: Partial<AcsReaderEmulatorOptions> = {}) =>
+  emulatorBench((line, clock) => new AcsReaderEmulator({ ...options, line, clock }));
 
 /** A host frame by the rules of the manual, for commands that the vectors do not show. */
 function frame(code: string, slot: string, sequence: string, data = ''): string {
@@ -72,7 +41,7 @@ describe('the emulated reader against the vectors', () => {
 
   it('powers cards of the manual in both slots', async () => {
     const { ask, emulator } = await bench();
-    const manual = withChip(image('v3-sam'), {
+    const manual = withChip(cardImage('v3-sam'), {
       atr: '3BBE1100004101380000010000000000019000',
       contactlessAtr: '3B8B80014A434F50333133364744544C',
     });
@@ -85,7 +54,7 @@ describe('the emulated reader against the vectors', () => {
   it('powers the captured card and selects its application', async () => {
     const { ask, emulator } = await bench();
     expect(await ask(frame('62', '01', '03'))).toBe(ACK + acs('PowerOn no card'));
-    emulator.insert(image('captured'), 'contact');
+    emulator.insert(cardImage('captured'), 'contact');
     expect(await ask(frame('62', '01', '03'))).toBe(ACK + acs('PowerOn social card'));
     expect(await ask(acs('select SSSE'))).toBe(ACK + acs('6118'));
     expect(await ask(acs('GET RESPONSE'))).toBe(ACK + acs('FCI'));
@@ -102,13 +71,13 @@ describe('the emulated reader against the vectors', () => {
 
   it('reports slot changes once it has been told to', async () => {
     const { ask, emulator, heard } = await bench();
-    emulator.insert(image('v3-sam'), 'contact');
+    emulator.insert(cardImage('v3-sam'), 'contact');
     emulator.remove('contact');
     expect(await heard()).toBe('');
     await ask(frame('6B', '01', '00', '4480'));
-    emulator.insert(image('v3-sam'), 'contact');
+    emulator.insert(cardImage('v3-sam'), 'contact');
     expect(await heard()).toBe(acs('NotifySlotChange'));
-    emulator.insert(image('v3-sam'), 'contactless');
+    emulator.insert(cardImage('v3-sam'), 'contactless');
     expect(await heard()).toBe(acs('NotifySlotChange 2'));
   });
 });
@@ -125,7 +94,7 @@ describe('the emulated card against the vectors', () => {
   }
 
   it('gives the captured session', async () => {
-    const { atr, send } = await card(image('captured'));
+    const { atr, send } = await card(cardImage('captured'));
     expect(atr).toBe(vectors.filter((one) => one.name === 'ATR')[0]?.hex);
     for (const [question, answer] of [
       ['select SSSE', '61xx'],
@@ -140,7 +109,7 @@ describe('the emulated card against the vectors', () => {
   });
 
   it('counts wrong PINs, forgets them after a right one, and blocks', async () => {
-    const { send } = await card(image('captured'));
+    const { send } = await card(cardImage('captured'));
     expect(await send(apdu('verify 666666'))).toBe('6985');
     await send(apdu('select SSSE'));
     const wrong = '0020000003111111';
@@ -165,7 +134,7 @@ describe('the emulated card against the vectors', () => {
       [Number.parseInt(one.hex.slice(0, 2), 16), one.hex.slice(4, -4)] as const;
     const ef = (file: string) => synthetic.filter((one) => one.name.startsWith(file)).map(record);
     const { send } = await card(
-      withChip(image('v2-wang'), { zeroLe: 'direct', ef05: ef('EF05'), ef06: ef('EF06') }),
+      withChip(cardImage('v2-wang'), { zeroLe: 'direct', ef05: ef('EF05'), ef06: ef('EF06') }),
     );
     await send(apdu('select SSSE'));
     for (const file of ['EF05', 'EF06']) {
@@ -184,12 +153,12 @@ describe('the emulated card against the vectors', () => {
     ['reading by short identifier before the application', '00B2012800', '6986'],
     ['fetching when nothing waits', '00C0000010', '6985'],
   ])('answers to %s', async (_what, tpdu, status) => {
-    const { send } = await card(image('captured'));
+    const { send } = await card(cardImage('captured'));
     expect(await send(tpdu)).toBe(status);
   });
 
   it('knows files by short identifier, and no others', async () => {
-    const { send } = await card(withChip(image('v2-wang'), { zeroLe: 'direct' }));
+    const { send } = await card(withChip(cardImage('v2-wang'), { zeroLe: 'direct' }));
     await send(apdu('select SSSE'));
     expect(await send('00B2022800')).toBe('0201319000');
     expect(await send('00B20A3000')).toBe('0A01319000');
@@ -203,7 +172,7 @@ describe('the emulated card against the vectors', () => {
   });
 
   it('of a bank lets its own application be selected', async () => {
-    const { send } = await card(image('bank'));
+    const { send } = await card(cardImage('bank'));
     expect(await send('00A4040008A000000333010101')).toBe('6111');
     expect(await send('00A4000002EF05')).toBe('6A82');
     expect(await send(apdu('select SSSE'))).toBe('6A82');
@@ -224,7 +193,7 @@ describe('the emulated reader', () => {
     const { ask, emulator } = await bench();
     const status = async () => (await ask(frame('65', '01', '00'))).slice(ACK.length + 16, ACK.length + 18);
     expect(await status()).toBe('02');
-    emulator.insert(image('v2-wang'), 'contact');
+    emulator.insert(cardImage('v2-wang'), 'contact');
     expect(await status()).toBe('01');
     await ask(frame('62', '01', '00'));
     expect(await status()).toBe('00');

@@ -1,12 +1,8 @@
+import { type HostCommand, hostCommand, xorOf } from './ccid-chassis.ts';
+
 /** What the emulated reader hears, cut into frames by its own rules (reference manual of the ACR1281S-C1, pp. 14–26). */
-export type HostFrame =
-  | {
-      readonly kind: 'command';
-      readonly code: number;
-      readonly slot: number;
-      readonly sequence: number;
-      readonly data: Buffer;
-    }
+export type AcsHostFrame =
+  | { readonly kind: 'command'; readonly command: HostCommand }
   /** The host asks for the last answer again. */
   | { readonly kind: 'again' }
   /** Cannot be used; `code` is what the reader says of it. */
@@ -16,12 +12,12 @@ export type HostFrame =
 const EMPTY_FRAME = 13;
 const MAX_DATA = 261;
 
-export class HostFrames {
+export class AcsHostFrames {
   #heard = Buffer.alloc(0);
 
-  hear(bytes: Uint8Array): readonly HostFrame[] {
+  hear(bytes: Uint8Array): readonly AcsHostFrame[] {
     this.#heard = Buffer.concat([this.#heard, bytes]);
-    const frames: HostFrame[] = [];
+    const frames: AcsHostFrame[] = [];
     for (let frame = this.#next(); frame !== null; frame = this.#next()) frames.push(frame);
     return frames;
   }
@@ -35,7 +31,7 @@ export class HostFrames {
     this.#heard = Buffer.alloc(0);
   }
 
-  #next(): HostFrame | null {
+  #next(): AcsHostFrame | null {
     const start = this.#heard.indexOf(0x02);
     this.#heard = start < 0 ? Buffer.alloc(0) : this.#heard.subarray(start);
     if (this.#heard.length < EMPTY_FRAME) return null;
@@ -52,19 +48,11 @@ export class HostFrames {
   }
 }
 
-function judge(frame: Buffer): HostFrame {
+function judge(frame: Buffer): AcsHostFrame {
   const inner = frame.subarray(1, -2);
   if (frame[frame.length - 1] !== 0x03) return { kind: 'bad', code: 0xfd };
-  let check = 0;
-  for (const value of inner) check ^= value;
-  if (check !== frame[frame.length - 2]) return { kind: 'bad', code: 0xff };
+  if (xorOf(inner) !== frame[frame.length - 2]) return { kind: 'bad', code: 0xff };
   // All zero: not a command, the request to repeat.
   if (inner.every((value) => value === 0)) return { kind: 'again' };
-  return {
-    kind: 'command',
-    code: inner.readUInt8(0),
-    slot: inner.readUInt8(5),
-    sequence: inner.readUInt8(6),
-    data: Buffer.from(inner.subarray(10)),
-  };
+  return { kind: 'command', command: hostCommand(inner) };
 }
