@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../base/clock.ts';
 import { Loopback } from '../transport/loopback.ts';
+import { MAX_CODE_LENGTH } from './code-text.ts';
 import { LineScannerEmulator, type LineScannerEmulatorOptions } from './emulator/line-scanner.ts';
 import { LineScanner } from './line-scanner.ts';
-import { LineCutter, MAX_CODE_LENGTH } from './lines.ts';
+import { LineCutter } from './lines.ts';
 import type { ScannerEvent } from './port.ts';
 
 function rig(options: Partial<LineScannerEmulatorOptions> = {}) {
@@ -80,10 +81,10 @@ describe('a line scanner', () => {
 
   it('survives unplug and replug, forgetting what had half arrived', async () => {
     const { clock, emulator, scanner, events, codes, lines } = rig({ terminator: '' });
-    expect(scanner.state()).toEqual({ connection: 'connecting', model: '' });
+    expect(scanner.state()).toEqual({ connection: 'connecting', model: '', firmware: '' });
     scanner.start();
     await clock.advance(0);
-    expect(scanner.state()).toEqual({ connection: 'ready', model: 'line' });
+    expect(scanner.state()).toEqual({ connection: 'ready', model: 'line', firmware: '' });
     emulator.scan('HALF');
     await clock.advance(10);
     const lever = (id: string) => emulator.levers.find((one) => one.id === id)?.apply({});

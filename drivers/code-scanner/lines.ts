@@ -1,24 +1,21 @@
-/** Most characters of one code (card notes 4: electronic social security card, opaque, at most 2 KiB). */
-export const MAX_CODE_LENGTH = 2_048;
+import { codeText, MAX_RAW_LENGTH } from './code-text.ts';
 
-export type ScannedLine = { readonly kind: 'code'; readonly text: string } | { readonly kind: 'rejected' };
+/** A whole code, or something that is none. */
+export type Scanned = { readonly kind: 'code'; readonly text: string } | { readonly kind: 'rejected' };
 
 const CR = 0x0d;
 const LF = 0x0a;
-/** AIM symbology identifier that some engines put before the data, e.g. `]Q1` for QR codes. */
-const AIM_PREFIX = /^\][A-Za-z][0-9A-Za-z]/;
 
 /**
  * Cuts what a scan engine sends into codes: text ended by CR, LF or both, or by silence (`flush`). A line with control
- * characters or bytes beyond ASCII, or one that is too long, is rejected whole: half a token is no token. Holds at most
- * one line of MAX_CODE_LENGTH.
+ * characters or bytes beyond ASCII, or one that is too long, is rejected whole. Holds at most one line of MAX_RAW_LENGTH.
  */
 export class LineCutter {
   #line: number[] = [];
   #spoiled = false;
 
-  push(bytes: Uint8Array): readonly ScannedLine[] {
-    const lines: ScannedLine[] = [];
+  push(bytes: Uint8Array): readonly Scanned[] {
+    const lines: Scanned[] = [];
     for (const byte of bytes) {
       if (byte === CR || byte === LF) lines.push(...this.flush());
       else this.#take(byte);
@@ -32,14 +29,11 @@ export class LineCutter {
   }
 
   /** Ends the line as it is; nothing when nothing came, which is also what stands between a CR and its LF. */
-  flush(): readonly ScannedLine[] {
+  flush(): readonly Scanned[] {
     if (!this.unfinished) return [];
-    const text = String.fromCharCode(...this.#line)
-      .replace(AIM_PREFIX, '')
-      .trim();
-    const spoiled = this.#spoiled;
+    const text = this.#spoiled ? null : codeText(String.fromCharCode(...this.#line));
     this.reset();
-    return [spoiled || text === '' ? { kind: 'rejected' } : { kind: 'code', text }];
+    return [text === null ? { kind: 'rejected' } : { kind: 'code', text }];
   }
 
   reset(): void {
@@ -48,7 +42,7 @@ export class LineCutter {
   }
 
   #take(byte: number): void {
-    if (byte < 0x20 || byte > 0x7e || this.#line.length === MAX_CODE_LENGTH) {
+    if (byte < 0x20 || byte > 0x7e || this.#line.length === MAX_RAW_LENGTH) {
       this.#spoiled = true;
       this.#line = [];
     }

@@ -3,9 +3,17 @@ import type { Unsubscribe } from '../base/subscribe.ts';
 /** What main may know of a code scanner: whole codes, as text, once each. */
 export interface CodeScannerPort {
   start(): void;
-  state(): { readonly connection: 'connecting' | 'ready' | 'gone'; readonly model: string };
+  state(): ScannerState;
   subscribe(listener: (event: ScannerEvent) => void): Unsubscribe;
   close(): Promise<void>;
+}
+
+export interface ScannerState {
+  readonly connection: 'connecting' | 'ready' | 'gone';
+  /** As the device names itself, or its kind where it cannot be asked; empty before the first connection. */
+  readonly model: string;
+  /** Empty where it does not tell. */
+  readonly firmware: string;
 }
 
 export type ScannerEvent =

@@ -1,16 +1,6 @@
-import type { Lever, LeverArg } from '../../base/lever.ts';
-import { ok } from '../../base/result.ts';
-import { makeLever, notNow } from '../../transport/emulator/lever-args.ts';
+import type { Lever } from '../../base/lever.ts';
 import type { EmulatedLine } from '../../transport/emulator/line.ts';
-
-/** A code that somebody could hold under the scanner. */
-export interface KnownCode {
-  /** Stable, for the lever's choice. */
-  readonly codeId: string;
-  /** What a technician reads on the panel. */
-  readonly label: string;
-  readonly text: string;
-}
+import { type KnownCode, scannerLevers } from './scanner-levers.ts';
 
 export interface LineScannerEmulatorOptions {
   readonly line: EmulatedLine;
@@ -29,7 +19,7 @@ export class LineScannerEmulator {
   constructor({ line, codes = [], terminator = '\r' }: LineScannerEmulatorOptions) {
     this.#line = line;
     this.#terminator = terminator;
-    this.levers = [this.#scan(codes), ...this.#plugs()];
+    this.levers = scannerLevers((text) => this.scan(text), line, codes);
   }
 
   /** Any text: what does not fit the protocol is sent as it is. */
@@ -39,45 +29,5 @@ export class LineScannerEmulator {
 
   close(): Promise<void> {
     return this.#line.close();
-  }
-
-  #scan(codes: readonly KnownCode[]): Lever {
-    const known: LeverArg = {
-      name: 'code',
-      label: '已知的码',
-      type: 'choice',
-      optional: true,
-      options: codes.map(({ codeId, label }) => ({ value: codeId, label })),
-    };
-    const free: LeverArg = {
-      name: 'text',
-      label: '或任意内容',
-      type: 'text',
-      maxLength: 4_096,
-      optional: true,
-    };
-    return makeLever(
-      { id: 'scanner-scan', label: '扫码', kind: 'action', args: [known, free] },
-      async (values) => {
-        const code = codes.find(({ codeId }) => codeId === values.text('code'));
-        const text = values.text('text') ?? code?.text;
-        if (text === undefined) return notNow('没有可扫的码：请选一个，或输入内容');
-        this.scan(text);
-        return ok();
-      },
-    );
-  }
-
-  #plugs(): readonly Lever[] {
-    return [
-      makeLever({ id: 'scanner-unplug', label: '拔掉扫码器', kind: 'action', args: [] }, async () => {
-        await this.#line.unplug();
-        return ok();
-      }),
-      makeLever({ id: 'scanner-replug', label: '插回扫码器', kind: 'action', args: [] }, async () => {
-        await this.#line.replug();
-        return ok();
-      }),
-    ];
   }
 }

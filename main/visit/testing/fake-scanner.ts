@@ -1,5 +1,5 @@
 import { Signal, type Unsubscribe } from '../../../drivers/base/subscribe.ts';
-import type { CodeScannerPort, ScannerEvent } from '../../../drivers/code-scanner/port.ts';
+import type { CodeScannerPort, ScannerEvent, ScannerState } from '../../../drivers/code-scanner/port.ts';
 
 export class FakeScanner implements CodeScannerPort {
   readonly #events = new Signal<ScannerEvent>();
@@ -9,8 +9,8 @@ export class FakeScanner implements CodeScannerPort {
 
   async close(): Promise<void> {}
 
-  state(): { readonly connection: 'ready' | 'gone'; readonly model: string } {
-    return { connection: this.#connection, model: 'FAKE' };
+  state(): ScannerState {
+    return { connection: this.#connection, model: 'FAKE', firmware: '' };
   }
 
   subscribe(listener: (event: ScannerEvent) => void): Unsubscribe {
