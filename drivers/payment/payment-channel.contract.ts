@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PaymentChannel, PrepayOrder, RefundOrder } from './port.ts';
+import type { PaymentChannel, PrepayOrder, RefundOrder, Trade } from './port.ts';
 
 /** A channel with its wallet at hand. A real merchant account would need a person with a phone to take part. */
 export interface ChannelWorld {
@@ -8,6 +8,10 @@ export interface ChannelWorld {
   now(): number;
   /** Lets time pass. */
   advance(ms: number): Promise<void>;
+  /** What the wallet says of an order that has a code which nobody has scanned, and of a number that was never ordered. */
+  readonly says: { readonly unscanned: Trade; readonly absent: Trade };
+  /** A payer scans the code of this order and hesitates. */
+  scan(outTradeNo: string): Promise<void>;
   /** A payer scans the code of this order and pays, all or (wrongly) another amount. */
   pay(outTradeNo: string, fen?: number): Promise<void>;
   /** The next answer of this call is lost after the wallet has done its work. */
@@ -60,6 +64,12 @@ export function paymentChannelContract(name: string, open: () => Promise<Channel
       return body;
     }
 
+    async function scanned(): Promise<string> {
+      const body = await prepared();
+      await world.scan(outTradeNo);
+      return body;
+    }
+
     it('makes bodies purely: the same order, the same bytes', () => {
       expect(channel.prepayBody(order())).toBe(channel.prepayBody(order()));
       expect(channel.refundBody(refundOrder())).toBe(channel.refundBody(refundOrder()));
@@ -77,18 +87,20 @@ export function paymentChannelContract(name: string, open: () => Promise<Channel
       const again = await channel.prepay(body);
       expect(again).toMatchObject({ kind: 'ok' });
       if (again.kind === 'ok') expect(again.value.codeUrl).toMatch(/^\S+:\/\/\S+$/);
+      expect(await channel.query(outTradeNo)).toEqual({ kind: 'ok', value: world.says.unscanned });
+      await world.scan(outTradeNo);
       expect(await channel.query(outTradeNo)).toEqual({ kind: 'ok', value: { state: 'UNPAID' } });
     });
 
     it('does not let one number stand for two orders', async () => {
-      await prepared();
+      await scanned();
       expect(await channel.prepay(channel.prepayBody(order({ amountFen: 1 })))).toMatchObject({
         kind: 'refused',
       });
     });
 
     it('knows nothing of an order that was never made', async () => {
-      expect(await channel.query(outTradeNo)).toEqual({ kind: 'ok', value: { state: 'NOT_CREATED' } });
+      expect(await channel.query(outTradeNo)).toEqual({ kind: 'ok', value: world.says.absent });
       expect(await channel.close(outTradeNo)).toMatchObject({ kind: 'refused' });
     });
 
@@ -110,7 +122,7 @@ export function paymentChannelContract(name: string, open: () => Promise<Channel
     });
 
     it('closes for good, and more than once', async () => {
-      const body = await prepared();
+      const body = await scanned();
       expect(await channel.close(outTradeNo)).toMatchObject({ kind: 'ok' });
       expect(await channel.query(outTradeNo)).toEqual({ kind: 'ok', value: { state: 'CLOSED' } });
       expect(['ok', 'refused']).toContain((await channel.close(outTradeNo)).kind);
@@ -129,6 +141,7 @@ export function paymentChannelContract(name: string, open: () => Promise<Channel
       await world.loseAnswer('prepay');
       expect(await channel.prepay(body)).toMatchObject({ kind: 'unknown' });
       expect(await channel.prepay(body)).toMatchObject({ kind: 'ok' });
+      await world.scan(outTradeNo);
       await world.loseAnswer('close');
       expect(await channel.close(outTradeNo)).toMatchObject({ kind: 'unknown' });
       expect(await channel.query(outTradeNo)).toEqual({ kind: 'ok', value: { state: 'CLOSED' } });
@@ -137,14 +150,14 @@ export function paymentChannelContract(name: string, open: () => Promise<Channel
     it('gives money back once, however often it is asked to', async () => {
       await prepared();
       await world.pay(outTradeNo);
-      expect(await channel.queryRefund(outRefundNo)).toEqual({ kind: 'ok', value: null });
+      expect(await channel.queryRefund(outRefundNo, outTradeNo)).toEqual({ kind: 'ok', value: null });
       const body = channel.refundBody(refundOrder());
       await world.loseAnswer('refund');
       expect(await channel.refund(body)).toMatchObject({ kind: 'unknown' });
       const again = await channel.refund(body);
       expect(again).toMatchObject({ kind: 'ok', value: { amountFen: 20_000 } });
       await world.advance(world.refundMs);
-      expect(await channel.queryRefund(outRefundNo)).toMatchObject({
+      expect(await channel.queryRefund(outRefundNo, outTradeNo)).toMatchObject({
         kind: 'ok',
         value: { state: 'SUCCESS', amountFen: 20_000 },
       });
@@ -152,9 +165,9 @@ export function paymentChannelContract(name: string, open: () => Promise<Channel
     });
 
     it('gives nothing back that was not paid', async () => {
-      await prepared();
+      await scanned();
       expect(await channel.refund(channel.refundBody(refundOrder()))).toMatchObject({ kind: 'refused' });
-      expect(await channel.queryRefund(outRefundNo)).toEqual({ kind: 'ok', value: null });
+      expect(await channel.queryRefund(outRefundNo, outTradeNo)).toEqual({ kind: 'ok', value: null });
     });
 
     it('answers unknown once it is shut down', async () => {

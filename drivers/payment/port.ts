@@ -14,14 +14,14 @@ export interface PaymentChannel {
   /** ok → the string to draw as a QR code. Refusals are the wallet's codes (ORDERPAID, OUT_TRADE_NO_USED, …). */
   prepay(body: string): Promise<Outcome<{ readonly codeUrl: string }>>;
   query(outTradeNo: string): Promise<Outcome<Trade>>;
-  /** ok = closed by signed proof. ORDER_PAID and the like come back as refused: the next query decides. */
+  /** ok = closed by signed proof. ORDER_PAID, ACQ.TRADE_NOT_EXIST and the like are refusals: the next query decides. */
   close(outTradeNo: string): Promise<Outcome<void>>;
   /** Pure. The exact body of the refund request, to be journalled before it is sent. */
   refundBody(refund: RefundOrder): string;
   /** ok = accepted, not yet done, unless the state says so. The same body may be repeated for ever. */
   refund(body: string): Promise<Outcome<Refund>>;
-  /** ok(null) = the wallet has never seen this refund number. */
-  queryRefund(outRefundNo: string): Promise<Outcome<Refund | null>>;
+  /** ok(null) = the wallet has never seen this refund number. Alipay finds it only below its order. */
+  queryRefund(outRefundNo: string, outTradeNo: string): Promise<Outcome<Refund | null>>;
   shutdown(): Promise<void>;
 }
 
@@ -47,7 +47,10 @@ export interface RefundOrder {
 /** A verified answer about one order, normalised over the wallets. */
 export type Trade =
   | { readonly state: 'NOT_CREATED' }
-  /** Alipay only: nobody has scanned yet, so no trade exists; the code is still alive. */
+  /**
+   * Alipay only: nobody has scanned yet, so no trade exists; the code lives to its own end and cannot be closed. The same
+   * answer for a number that was never ordered. Proof of nothing before that end and a margin.
+   */
   | { readonly state: 'NOT_SCANNED' }
   | { readonly state: 'UNPAID' }
   | {

@@ -6,13 +6,14 @@ import {
   type FaultPlan,
   faultLever,
   networkLever,
+  type WireFault,
 } from '../../transport/emulator/http-faults.ts';
 import type { LoopbackHttpServer } from '../../transport/emulator/http-server.ts';
 import { makeLever, notNow } from '../../transport/emulator/lever-args.ts';
 import type { AgencyModel } from './agency-model.ts';
 
 export type AgencyOp = 'lookup' | 'bills' | 'quote' | 'book' | 'query-booking';
-export type AgencyFault = Exclude<FaultKind, 'delay'>;
+export type AgencyFault = Exclude<FaultKind, WireFault>;
 
 interface Parts {
   readonly model: AgencyModel;

@@ -1,4 +1,5 @@
-import { type Plain, rfc3339 } from './wechat-messages.ts';
+import type { Plain } from './wallet-plain.ts';
+import { rfc3339 } from './wechat-messages.ts';
 
 export type RefundResult = 'SUCCESS' | 'ABNORMAL' | 'CLOSED';
 
@@ -36,24 +37,6 @@ export interface ModelState {
   seq: number;
   trades: ModelTrade[];
   refunds: ModelRefund[];
-}
-
-export interface WalletBooks {
-  readonly trades: readonly {
-    readonly outTradeNo: string;
-    readonly state: ModelTrade['state'];
-    readonly totalFen: number;
-    readonly paidFen: number;
-    readonly refundedFen: number;
-    readonly codeUrl: string;
-  }[];
-  readonly refunds: readonly {
-    readonly outRefundNo: string;
-    readonly outTradeNo: string;
-    readonly amountFen: number;
-    readonly state: RefundResult | 'PROCESSING';
-  }[];
-  readonly keptFen: number;
 }
 
 const STATE_TEXT = { NOTPAY: '订单未支付', SUCCESS: '支付成功', REFUND: '转入退款', CLOSED: '已关闭' };

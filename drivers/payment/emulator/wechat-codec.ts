@@ -1,7 +1,8 @@
-import { createPrivateKey, createPublicKey, createSign, createVerify, generateKeyPair } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createSign, createVerify } from 'node:crypto';
 import type { ServerAnswer, ServerRequest } from '../../transport/emulator/http-server.ts';
-import { apiError, type Plain } from './wechat-messages.ts';
+import { randomHex } from './wallet-host.ts';
+import { makePrivatePem, NonceMemory, publicPem } from './wallet-keys.ts';
+import { apiError, type Plain, type SealFlaw } from './wallet-plain.ts';
 
 const MAX_SKEW_S = 300;
 
@@ -13,33 +14,22 @@ export interface WalletKeys {
   readonly platformKey: string;
 }
 
-export async function makeKeys(randomHex: (bytes: number) => string): Promise<WalletKeys> {
-  const generate = promisify(generateKeyPair);
-  const [merchant, platform] = await Promise.all([
-    generate('rsa', { modulusLength: 2048 }),
-    generate('rsa', { modulusLength: 2048 }),
-  ]);
+export async function makeKeys(): Promise<WalletKeys> {
+  const [merchantKey, platformKey] = await Promise.all([makePrivatePem(), makePrivatePem()]);
   return {
     merchantSerial: randomHex(20),
-    merchantKey: merchant.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    merchantKey,
     platformKeyId: `PUB_KEY_ID_01${randomHex(16)}`,
-    platformKey: platform.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    platformKey,
   };
 }
-
-export function publicPem(privatePem: string): string {
-  return createPublicKey(createPrivateKey(privatePem)).export({ type: 'spki', format: 'pem' }).toString();
-}
-
-/** How an answer's signature is to be wrong, if it is. */
-export type SealFlaw = 'bad-signature' | 'unknown-key' | 'skew';
 
 /** The wallet's half of the signature protocol: checks requests, signs answers. Knows nothing of the client's code. */
 export class WalletSeal {
   readonly #keys: WalletKeys;
   readonly #mchId: string;
   readonly #merchantPublic: string;
-  readonly #nonces = new Map<string, number>();
+  readonly #nonces = new NonceMemory(4 * MAX_SKEW_S * 1000);
 
   constructor(keys: WalletKeys, mchId: string) {
     this.#keys = keys;
@@ -67,6 +57,8 @@ export class WalletSeal {
   seal(plain: Plain, nowMs: number, requestId: string, flaw?: SealFlaw): ServerAnswer {
     const body = Buffer.from(plain.body === null ? '' : JSON.stringify(plain.body));
     const headers = {
+      // The wallet's own time: the runtime would write this machine's.
+      Date: new Date(nowMs).toUTCString(),
       'Request-ID': requestId,
       ...(plain.body === null ? {} : { 'Content-Type': 'application/json; charset=utf-8' }),
     };
@@ -116,14 +108,6 @@ export class WalletSeal {
       .update('\n')
       .verify(this.#merchantPublic, field('signature'), 'base64');
     if (!genuine) return '签名错误，请检查后再试';
-    return this.#isReplay(nonce, nowMs) ? '随机串重复使用' : null;
-  }
-
-  /** A second use of a nonce means that somebody below the client sent a request twice: never let that pass unseen. */
-  #isReplay(nonce: string, nowMs: number): boolean {
-    for (const [old, at] of this.#nonces) if (nowMs - at > 4 * MAX_SKEW_S * 1000) this.#nonces.delete(old);
-    const replay = this.#nonces.has(nonce);
-    this.#nonces.set(nonce, nowMs);
-    return replay;
+    return this.#nonces.isReplay(nonce, nowMs) ? '随机串重复使用' : null;
   }
 }

@@ -1,16 +1,7 @@
 import { z } from 'zod';
-
-/** An answer before it is signed; `body` null = none at all (204). */
-export interface Plain {
-  readonly status: number;
-  readonly body: Readonly<Record<string, unknown>> | null;
-}
+import type { Plain } from './wallet-plain.ts';
 
 export const OK_EMPTY: Plain = { status: 204, body: null };
-
-export function apiError(status: number, code: string, message: string): Plain {
-  return { status, body: { code, message } };
-}
 
 const total = z.int().min(1).max(100_000_000);
 const currency = z.literal('CNY').optional();

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
+import type { WalletTill } from './wallet-levers.ts';
+import { apiError, type Plain, type WalletBooks } from './wallet-plain.ts';
 import {
   type ModelRefund,
   type ModelState,
@@ -7,16 +9,8 @@ import {
   type RefundResult,
   refundAnswer,
   tradeAnswer,
-  type WalletBooks,
 } from './wechat-books.ts';
-import {
-  apiError,
-  OK_EMPTY,
-  type Plain,
-  type prepayRequest,
-  type refundRequest,
-  rfc3339,
-} from './wechat-messages.ts';
+import { OK_EMPTY, type prepayRequest, type refundRequest, rfc3339 } from './wechat-messages.ts';
 
 const CODE_LIFE_MS = 2 * 3_600_000;
 const TRADE_LIFE_MS = 7 * 24 * 3_600_000;
@@ -26,7 +20,7 @@ const REFUND_GAP_MS = 60_000;
  * The wallet's books: what is ordered, paid, closed and given back, with WeChat's rules and without any wire. Time is
  * looked at, never waited for: an order dies and a refund settles when somebody looks after its time.
  */
-export class WeChatModel {
+export class WeChatModel implements WalletTill<RefundResult | 'NOT_ENOUGH'> {
   readonly #now: () => number;
   readonly #refundDelayMs: number;
   readonly #state: ModelState;

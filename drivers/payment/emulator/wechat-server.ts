@@ -1,19 +1,26 @@
-import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { Clock } from '../../base/clock.ts';
 import type { Lever } from '../../base/lever.ts';
 import { MemoryStore, type TextStore } from '../../transport/emulator/file-store.ts';
-import { FaultPlan, HTML_ANSWER, truncated } from '../../transport/emulator/http-faults.ts';
 import {
   decodeSegment,
-  LoopbackHttpServer,
-  type ServerReply,
+  type ServerAnswer,
   type ServerRequest,
 } from '../../transport/emulator/http-server.ts';
-import type { ModelState, WalletBooks } from './wechat-books.ts';
-import { makeKeys, publicPem, type WalletKeys, WalletSeal } from './wechat-codec.ts';
-import { type WalletFault, type WalletOp, wechatLevers } from './wechat-levers.ts';
-import { apiError, closeRequest, type Plain, prepayRequest, refundRequest } from './wechat-messages.ts';
+import { readJson, WalletHost, type WalletProtocol } from './wallet-host.ts';
+import { publicPem } from './wallet-keys.ts';
+import { walletLevers } from './wallet-levers.ts';
+import {
+  apiError,
+  type Plain,
+  type SealFlaw,
+  type Twist,
+  type WalletBooks,
+  type WalletOp,
+} from './wallet-plain.ts';
+import type { ModelState } from './wechat-books.ts';
+import { makeKeys, type WalletKeys, WalletSeal } from './wechat-codec.ts';
+import { closeRequest, prepayRequest, refundRequest } from './wechat-messages.ts';
 import { WeChatModel } from './wechat-model.ts';
 
 export interface WeChatEmulatorOptions {
@@ -34,8 +41,7 @@ interface Stored {
 
 /**
  * WeChat Pay as the terminal meets it: a real HTTP server on 127.0.0.1 with the real paths, headers and signatures,
- * which refuses what is not signed by the merchant and signs what it answers. Everything it has answered survives
- * `kill -9` when a store is given, because it is saved before the answer leaves.
+ * which refuses what is not signed by the merchant and signs what it answers.
  */
 export class WeChatEmulator {
   readonly baseUrl: string;
@@ -47,45 +53,23 @@ export class WeChatEmulator {
   /** Key id → PEM (SPKI): what the client verifies with. */
   readonly verifyKeys: Readonly<Record<string, string>>;
   readonly levers: readonly Lever[];
-  readonly #clock: Clock;
-  readonly #store: TextStore;
-  readonly #keys: WalletKeys;
-  readonly #seal: WalletSeal;
   readonly #model: WeChatModel;
-  readonly #faults: FaultPlan<WalletOp, WalletFault>;
-  readonly #server: LoopbackHttpServer;
+  readonly #host: WalletHost;
 
-  #saved = '';
-  #saving: Promise<void> = Promise.resolve();
-
-  private constructor(
-    options: WeChatEmulatorOptions,
-    stored: Stored,
-    store: TextStore,
-    server: LoopbackHttpServer,
-  ) {
-    this.appId = options.appId ?? 'wxd678efh567hg6787';
-    this.mchId = options.mchId ?? '1900007291';
-    this.#clock = options.clock;
-    this.#store = store;
-    this.#keys = stored.keys;
-    this.#seal = new WalletSeal(stored.keys, this.mchId);
-    this.#model = new WeChatModel({
-      now: () => options.clock.now(),
-      refundDelayMs: options.refundDelayMs ?? 5000,
-      state: stored.books,
-    });
-    this.#faults = new FaultPlan(options.clock);
-    this.#server = server;
-    this.baseUrl = server.baseUrl;
-    this.merchantSerial = stored.keys.merchantSerial;
-    this.merchantKeyPem = stored.keys.merchantKey;
-    this.verifyKeys = { [stored.keys.platformKeyId]: publicPem(stored.keys.platformKey) };
-    this.levers = wechatLevers({
-      model: this.#model,
-      faults: this.#faults,
-      server: this.#server,
-      save: () => this.#save(),
+  private constructor(protocol: WeChatProtocol, host: WalletHost) {
+    const { keys, model, appId, mchId } = protocol;
+    this.#model = model;
+    this.#host = host;
+    this.appId = appId;
+    this.mchId = mchId;
+    this.baseUrl = host.baseUrl;
+    this.merchantSerial = keys.merchantSerial;
+    this.merchantKeyPem = keys.merchantKey;
+    this.verifyKeys = { [keys.platformKeyId]: publicPem(keys.platformKey) };
+    this.levers = walletLevers({ device: 'wallet', name: '微信' }, model, REFUND_RESULTS, {
+      faults: host.faults,
+      server: host.server,
+      save: () => host.save(),
     });
   }
 
@@ -94,13 +78,10 @@ export class WeChatEmulator {
     const text = await store.load();
     const stored: Stored =
       text === null
-        ? { version: 1, keys: await makeKeys(randomHex), books: { seq: 0, trades: [], refunds: [] } }
+        ? { version: 1, keys: await makeKeys(), books: { seq: 0, trades: [], refunds: [] } }
         : (JSON.parse(text) as Stored);
-    // Nobody knows the address, so nothing is asked, before the emulator stands.
-    const server: LoopbackHttpServer = await LoopbackHttpServer.start((request) => emulator.#handle(request));
-    const emulator = new WeChatEmulator(options, stored, store, server);
-    await emulator.#save();
-    return emulator;
+    const protocol = new WeChatProtocol(options, stored);
+    return new WeChatEmulator(protocol, await WalletHost.start(protocol, { clock: options.clock, store }));
   }
 
   /** The wallet's books, for invariants. */
@@ -109,54 +90,78 @@ export class WeChatEmulator {
   }
 
   /** Idempotent. */
-  async close(): Promise<void> {
-    this.#faults.close();
-    await this.#server.close();
+  close(): Promise<void> {
+    return this.#host.close();
   }
+}
 
-  #handle(request: ServerRequest): Promise<ServerReply> {
-    const requestId = randomHex(16);
-    const route = this.#route(request);
-    const send = (plain: Plain): ServerReply => this.#seal.seal(plain, this.#clock.now(), requestId);
-    if (route === null) return Promise.resolve(send(apiError(404, 'NOT_FOUND', '请求的接口不存在')));
-    return this.#faults.run<Plain>(route.op, {
-      commit: async () => {
-        const plain = this.#seal.check(request, this.#clock.now()) ?? route.act();
-        await this.#save();
-        return plain;
-      },
-      send,
-      spoil: (kind, plain) => this.#spoil(kind, plain ?? { status: 200, body: {} }, requestId),
+const REFUND_RESULTS = {
+  SUCCESS: '成功',
+  ABNORMAL: '退款异常',
+  CLOSED: '退款关闭',
+  NOT_ENOUGH: '商户余额不足',
+} as const;
+
+class WeChatProtocol implements WalletProtocol {
+  readonly refusals = {
+    notFound: apiError(404, 'NOT_FOUND', '请求的接口不存在'),
+    busy: apiError(500, 'SYSTEM_ERROR', '系统异常，请稍后重试'),
+    throttled: apiError(429, 'FREQUENCY_LIMITED', '频率超限'),
+  };
+  readonly appId: string;
+  readonly mchId: string;
+  readonly keys: WalletKeys;
+  readonly model: WeChatModel;
+  readonly #seal: WalletSeal;
+
+  constructor(options: WeChatEmulatorOptions, { keys, books }: Stored) {
+    this.appId = options.appId ?? 'wxd678efh567hg6787';
+    this.mchId = options.mchId ?? '1900007291';
+    this.keys = keys;
+    this.#seal = new WalletSeal(keys, this.mchId);
+    this.model = new WeChatModel({
+      now: () => options.clock.now(),
+      refundDelayMs: options.refundDelayMs ?? 5000,
+      state: books,
     });
   }
 
-  #spoil(kind: WalletFault, plain: Plain, requestId: string): ServerReply {
-    const now = this.#clock.now();
-    switch (kind) {
-      case 'drop':
-        return 'drop';
-      case '500':
-        return this.#seal.seal(apiError(500, 'SYSTEM_ERROR', '系统异常，请稍后重试'), now, requestId);
-      case '429':
-        return this.#seal.seal(apiError(429, 'FREQUENCY_LIMITED', '频率超限'), now, requestId);
-      case 'html':
-        return HTML_ANSWER;
-      case 'truncate':
-        return truncated(this.#seal.seal(plain, now, requestId));
-      default:
-        return this.#seal.seal(plain, now, requestId, kind);
-    }
+  state(): Stored {
+    return { version: 1, keys: this.keys, books: this.model.state };
   }
 
-  #route(request: ServerRequest): { readonly op: WalletOp; readonly act: () => Plain } | null {
-    const { pathname, searchParams } = new URL(request.target, this.baseUrl);
-    const model = this.#model;
+  check(request: ServerRequest, nowMs: number): Plain | null {
+    return this.#seal.check(request, nowMs);
+  }
+
+  seal(plain: Plain, nowMs: number, requestId: string, flaw?: SealFlaw): ServerAnswer {
+    return this.#seal.seal(plain, nowMs, requestId, flaw);
+  }
+
+  twist({ status, body }: Plain, twist: Twist): Plain {
+    if (body === null) return { status, body };
+    const { amount, mchid } = body as {
+      readonly amount?: { readonly total: number };
+      readonly mchid?: string;
+    };
+    if (twist === 'wrong-merchant') {
+      return { status, body: mchid === undefined ? body : { ...body, mchid: '1900000000' } };
+    }
+    return {
+      status,
+      body: amount === undefined ? body : { ...body, amount: { ...amount, total: amount.total + 1 } },
+    };
+  }
+
+  route(request: ServerRequest): { readonly op: WalletOp; readonly act: () => Plain } | null {
+    const { pathname, searchParams } = new URL(request.target, 'http://wallet');
+    const { model } = this;
     const call = `${request.method} ${pathname}`;
     if (call === 'POST /v3/pay/transactions/native') {
-      return { op: 'prepay', act: () => this.#parsed(prepayRequest, request, (body) => this.#prepay(body)) };
+      return { op: 'prepay', act: () => parsed(prepayRequest, request, (body) => this.#prepay(body)) };
     }
     if (call === 'POST /v3/refund/domestic/refunds') {
-      return { op: 'refund', act: () => this.#parsed(refundRequest, request, (body) => model.refund(body)) };
+      return { op: 'refund', act: () => parsed(refundRequest, request, (body) => model.refund(body)) };
     }
     const order = /^(GET|POST) \/v3\/pay\/transactions\/out-trade-no\/([^/]+?)(\/close)?$/.exec(call);
     const number = decodeSegment(`${order?.[2]}`);
@@ -166,7 +171,7 @@ export class WeChatEmulator {
     if (order?.[1] === 'POST' && order[3] !== undefined) {
       return {
         op: 'close',
-        act: () => this.#parsed(closeRequest, request, ({ mchid }) => this.#close(number, mchid)),
+        act: () => parsed(closeRequest, request, ({ mchid }) => this.#close(number, mchid)),
       };
     }
     const refund = /^GET \/v3\/refund\/domestic\/refunds\/([^/]+)$/.exec(call);
@@ -178,45 +183,22 @@ export class WeChatEmulator {
   #prepay(body: z.infer<typeof prepayRequest>): Plain {
     const ours = body.appid === this.appId && body.mchid === this.mchId;
     return ours
-      ? this.#model.prepay(body)
+      ? this.model.prepay(body)
       : apiError(400, 'APPID_MCHID_NOT_MATCH', 'appid和mch_id不匹配，请检查后再试');
   }
 
   #query(outTradeNo: string, mchId: string | null): Plain {
     if (mchId !== this.mchId) return apiError(400, 'MCH_NOT_EXISTS', '商户号不存在');
-    return this.#model.query(outTradeNo, { appId: this.appId, mchId });
+    return this.model.query(outTradeNo, { appId: this.appId, mchId });
   }
 
   #close(outTradeNo: string, mchId: string): Plain {
     if (mchId !== this.mchId) return apiError(400, 'MCH_NOT_EXISTS', '商户号不存在');
-    return this.#model.close(outTradeNo);
-  }
-
-  #parsed<Body>(shape: z.ZodType<Body>, request: ServerRequest, act: (body: Body) => Plain): Plain {
-    const body = shape.safeParse(readJson(request.body));
-    return body.success ? act(body.data) : apiError(400, 'PARAM_ERROR', '参数错误');
-  }
-
-  async #save(): Promise<void> {
-    const stored: Stored = { version: 1, keys: this.#keys, books: this.#model.state };
-    const text = JSON.stringify(stored);
-    if (text !== this.#saved) {
-      this.#saved = text;
-      this.#saving = this.#store.save(text);
-    }
-    // Nothing new may still mean that it is only being written: the answer waits for that too.
-    await this.#saving;
+    return this.model.close(outTradeNo);
   }
 }
 
-function readJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
-function randomHex(bytes: number): string {
-  return randomBytes(bytes).toString('hex').toUpperCase();
+function parsed<Body>(shape: z.ZodType<Body>, request: ServerRequest, act: (body: Body) => Plain): Plain {
+  const body = shape.safeParse(readJson(request.body));
+  return body.success ? act(body.data) : apiError(400, 'PARAM_ERROR', '参数错误');
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { VirtualClock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { LogEvents } from '../../base/log-events.ts';
@@ -19,7 +18,7 @@ export function expectOk<T, E>(result: Result<T, E>): T {
 }
 
 /** Making RSA keys is the slow part, so all tests of a file share one set. */
-export const walletKeys = makeKeys((bytes) => randomBytes(bytes).toString('hex').toUpperCase());
+export const walletKeys = makeKeys();
 
 export async function seededStore(): Promise<MemoryStore> {
   const store = new MemoryStore();

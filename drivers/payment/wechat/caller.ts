@@ -5,6 +5,8 @@ import { type Outcome, refused, unknown } from '../../base/outcome.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Http, HttpAnswer } from '../../transport/http.ts';
 import { failureCause, joinUrl, onlyHeader } from '../../transport/http.ts';
+import { logCall } from '../call-log.ts';
+import { ServerClock } from '../server-clock.ts';
 import type { Signer } from '../signer.ts';
 import { authorization, requestMessage } from './canonical.ts';
 import { classifyError, type Refusal } from './classify.ts';
@@ -44,6 +46,7 @@ export class WeChatCaller {
   readonly #config: CallerConfig;
   readonly #parts: CallerParts;
   readonly #answerKeyId: string;
+  readonly #time: ServerClock;
 
   constructor(config: CallerConfig, parts: CallerParts) {
     const [answerKeyId] = Object.keys(config.verifyKeys);
@@ -51,6 +54,7 @@ export class WeChatCaller {
     this.#config = config;
     this.#parts = parts;
     this.#answerKeyId = answerKeyId;
+    this.#time = new ServerClock('wechat', parts.clock, parts.log);
   }
 
   /**
@@ -66,7 +70,8 @@ export class WeChatCaller {
     const exchanged = await this.#exchange(call);
     const judged = exchanged.ok ? this.#judge(exchanged.value, call.success) : exchanged;
     const outcome = judged.ok ? read(judged.value) : refine(judged.error);
-    this.#log(call.op, outcome, start, exchanged.ok ? requestIdOf(exchanged.value) : null);
+    const requestId = exchanged.ok ? onlyHeader(exchanged.value, 'Request-ID') : null;
+    logCall(this.#parts, { server: 'wechat', op: call.op, start, requestId }, outcome);
     return outcome;
   }
 
@@ -76,11 +81,10 @@ export class WeChatCaller {
 
   async #exchange(call: Call): Promise<Result<HttpAnswer, Refusal>> {
     const { signer, mchId, merchantSerial, base } = this.#config;
-    const { http, clock } = this.#parts;
     const body = call.body === undefined ? NO_BODY : Buffer.from(call.body, 'utf8');
     const url = joinUrl(base, call.target);
     const stamp = {
-      timestamp: Math.floor(clock.now() / 1000),
+      timestamp: Math.floor(this.#time.now() / 1000),
       nonce: randomBytes(16).toString('hex').toUpperCase(),
     };
     const signature = await signer.sign(
@@ -88,7 +92,7 @@ export class WeChatCaller {
     );
     // Nothing has been sent: proof that the call had no effect.
     if (!signature.ok) return err(refused(signature.error.code));
-    const answer = await http.send({
+    const answer = await this.#parts.http.send({
       method: call.method,
       url,
       headers: {
@@ -108,28 +112,14 @@ export class WeChatCaller {
     const succeeded = answer.status >= 200 && answer.status < 300;
     const refusedIt = answer.status >= 400 && answer.status < 500 && answer.status !== 429;
     if (succeeded || (refusedIt && isSigned(answer))) {
-      const doubt = checkAnswer(answer, this.#config.verifyKeys, this.#parts.clock.now());
+      const doubt = checkAnswer(answer, this.#config.verifyKeys, this.#time.now());
+      if (doubt === null || doubt === 'clock-skew') this.#time.learn(answer);
       if (doubt !== null) return err(unknown(doubt));
     }
-    return answer.status === success ? ok(answer.body) : err(classifyError(answer));
+    if (answer.status === success) return ok(answer.body);
+    const refusal = classifyError(answer);
+    // Refused for our clock, or for who knows what while it was off: signed with the right time it may go through.
+    const wasOff = refusal.kind === 'refused' && this.#time.learn(answer);
+    return err(wasOff ? unknown('clock-skew') : refusal);
   }
-
-  #log(op: Call['op'], outcome: Outcome<unknown>, start: number, requestId: string | null): void {
-    const code =
-      outcome.kind === 'refused' ? outcome.code : outcome.kind === 'unknown' ? outcome.cause : undefined;
-    this.#parts.log.event('call-ended', {
-      server: 'wechat',
-      op,
-      outcome: outcome.kind,
-      ms: Math.round(this.#parts.clock.monotonic() - start),
-      ...(code === undefined ? {} : { code }),
-      ...(requestId === null ? {} : { requestId }),
-    });
-  }
-}
-
-/** WeChat's own number of the exchange; dropped when it does not look like one, because it goes into the log. */
-function requestIdOf(answer: HttpAnswer): string | null {
-  const id = onlyHeader(answer, 'Request-ID');
-  return id !== null && /^[0-9A-Za-z_-]{1,64}$/.test(id) ? id : null;
 }

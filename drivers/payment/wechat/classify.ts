@@ -1,12 +1,10 @@
 import { type Outcome, refused, retryAfter, unknown } from '../../base/outcome.ts';
-import { type HttpAnswer, onlyHeader } from '../../transport/http.ts';
+import type { HttpAnswer } from '../../transport/http.ts';
+import { patience } from '../patience.ts';
 import { errorShape, parseJson } from './shapes.ts';
 
 /** What an answer without success says. `code` is the server's, in the spelling of the present documents. */
 export type Refusal = Exclude<Outcome<never>, { readonly kind: 'ok' }>;
-
-const MIN_RETRY_MS = 1000;
-const MAX_RETRY_MS = 60_000;
 
 /** Older documents, and the servers that still follow them, write these without the underscore. */
 const SPELLINGS: Readonly<Record<string, string>> = {
@@ -48,11 +46,4 @@ export function classifyError(answer: HttpAnswer): Refusal {
   if (UNKNOWN_CODES.includes(code)) return unknown('server-error');
   if (THROTTLE_CODES.includes(code)) return retryAfter(patience(answer));
   return refused(code, error.data.message);
-}
-
-/** Milliseconds from `Retry-After` in seconds, kept between 1 and 60 s; without one, 1 s, which the caller doubles. */
-function patience(answer: HttpAnswer): number {
-  const header = onlyHeader(answer, 'Retry-After') ?? '';
-  const ms = /^\d{1,6}$/.test(header) ? Number(header) * 1000 : MIN_RETRY_MS;
-  return Math.min(MAX_RETRY_MS, Math.max(MIN_RETRY_MS, ms));
 }

@@ -7,6 +7,9 @@ paymentChannelContract('WeChat Native against the emulator', async () => {
     channel,
     now: () => clock.now(),
     advance: (ms) => clock.advance(ms),
+    says: { unscanned: { state: 'UNPAID' }, absent: { state: 'NOT_CREATED' } },
+    // To WeChat, an order exists before anybody has seen its code.
+    scan: async () => undefined,
     pay: (outTradeNo, amountFen) => pull('wallet-scan-pay', { outTradeNo, amountFen }),
     loseAnswer: (op) => pull('wallet-fault', { op, phase: 'after-commit', kind: 'drop' }),
     refundMs: 5000,

@@ -1,8 +1,8 @@
 import { createDecipheriv, createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import vectors from '../fixtures/wechat-vectors.json' with { type: 'json' };
+import { verifyRsaSha256 } from '../signature.ts';
 import { type RequestParts, requestMessage } from './canonical.ts';
-import { verifyRsaSha256 } from './verify.ts';
 
 const key = createPublicKey(vectors.key.publicKeyPem);
 const encoder = new TextEncoder();

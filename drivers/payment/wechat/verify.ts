@@ -1,6 +1,7 @@
-import { constants, type KeyObject, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { UnknownCause } from '../../base/outcome.ts';
 import { type HttpAnswer, onlyHeader } from '../../transport/http.ts';
+import { decodeBase64, verifyRsaSha256 } from '../signature.ts';
 import { answerMessage } from './canonical.ts';
 
 /** Answers whose stamp is this far from our clock are not believed (WeChat Pay: five minutes). */
@@ -32,15 +33,4 @@ export function checkAnswer(answer: HttpAnswer, keys: KeyRing, nowMs: number): U
 /** Whether the server tried to sign at all: refusals may come unsigned, but a wrong signature is never ignored. */
 export function isSigned(answer: HttpAnswer): boolean {
   return answer.headers.has('wechatpay-signature');
-}
-
-/** RSASSA-PKCS1-v1_5 with SHA-256. */
-export function verifyRsaSha256(key: KeyObject, message: Uint8Array, signature: Uint8Array): boolean {
-  return verify('sha256', message, { key, padding: constants.RSA_PKCS1_PADDING }, signature);
-}
-
-/** Strict, because the runtime's own decoder skips over whatever it does not know. */
-function decodeBase64(text: string | null): Uint8Array | null {
-  if (text === null || text === '' || text.length % 4 !== 0) return null;
-  return /^[0-9A-Za-z+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : null;
 }

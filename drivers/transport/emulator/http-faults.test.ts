@@ -104,3 +104,23 @@ describe('truncated', () => {
     expect(truncated({ status: 204, headers: {}, body: Buffer.alloc(0) })).toBe('drop');
   });
 });
+
+describe('faults of the wire', () => {
+  it('deliver a request twice', async () => {
+    const { run, plan, commits } = setUp();
+    plan.add({ op: null, phase: 'before', kind: 'duplicate', delayMs: 0, left: 1 });
+    expect(await run('ask')).toEqual(answer('done 2'));
+    expect(commits()).toBe(2);
+  });
+
+  it('answer with what was said before, as long as something was', async () => {
+    const { run, plan } = setUp();
+    plan.add({ op: null, phase: 'before', kind: 'reordered', delayMs: 0, left: 3 });
+    expect(await run('ask')).toEqual(answer('done 1'));
+    plan.clear(null);
+    expect(await run('ask')).toEqual(answer('done 2'));
+    plan.add({ op: null, phase: 'before', kind: 'reordered', delayMs: 0, left: 2 });
+    expect(await run('ask')).toEqual(answer('done 2'));
+    expect(await run('tell')).toEqual(answer('done 4'));
+  });
+});

@@ -4,12 +4,21 @@ import { ok } from '../../base/result.ts';
 import type { ServerAnswer, ServerReply } from './http-server.ts';
 import { makeLever } from './lever-args.ts';
 
+/** What goes wrong on the way, whatever is said: the plan does it without knowing the protocol. */
+export type WireFault =
+  | 'delay'
+  /** Somebody in between delivers the request twice; the second answer comes back. Always `after-commit`. */
+  | 'duplicate'
+  /** The answer to an earlier call of the same kind comes in place of this one's, byte for byte. Always `after-commit`. */
+  | 'reordered';
 /** What can go wrong with an answer on any HTTP server; protocols add their own kinds. */
-export type FaultKind = 'drop' | 'delay' | '500' | 'html' | 'truncate';
+export type FaultKind = WireFault | 'drop' | '500' | 'html' | 'truncate';
 
 export const FAULT_KINDS: readonly Choice<FaultKind>[] = [
   { value: 'drop', label: '断开连接，无应答' },
   { value: 'delay', label: '延迟应答' },
+  { value: 'duplicate', label: '请求重复送达' },
+  { value: 'reordered', label: '应答乱序，收到上一次的应答' },
   { value: '500', label: '服务器内部错误' },
   { value: 'html', label: '返回网页（劫持）' },
   { value: 'truncate', label: '应答被截断' },
@@ -25,7 +34,7 @@ interface Fault<Op extends string, Kind extends string> {
   readonly op: Op | null;
   /** `before`: the call has no effect (a delayed call takes effect late). `after-commit`: it has, only its answer suffers. */
   readonly phase: 'before' | 'after-commit';
-  readonly kind: Kind | 'delay';
+  readonly kind: Kind | WireFault;
   readonly delayMs: number;
   left: number;
 }
@@ -34,6 +43,8 @@ interface Fault<Op extends string, Kind extends string> {
 export class FaultPlan<Op extends string, Kind extends string> {
   readonly #clock: Clock;
   readonly #releases = new Set<(over: boolean) => void>();
+  /** The last good answer to each call, as it went out. */
+  readonly #last = new Map<Op, ServerReply>();
   #faults: Fault<Op, Kind>[] = [];
   #closed = false;
 
@@ -64,22 +75,37 @@ export class FaultPlan<Op extends string, Kind extends string> {
     },
   ): Promise<ServerReply> {
     const fault = this.#take(op);
-    if (fault === null) return steps.send(await steps.commit());
+    if (fault === null) return this.#remember(op, steps.send(await steps.commit()));
     const { phase, kind, delayMs } = fault;
-    if (kind !== 'delay') {
-      return steps.spoil(kind as Kind, phase === 'before' ? null : await steps.commit());
+    switch (kind) {
+      case 'delay': {
+        if (phase === 'after-commit') {
+          const answer = await steps.commit();
+          return (await this.#pause(delayMs)) ? steps.send(answer) : 'drop';
+        }
+        return (await this.#pause(delayMs)) ? steps.send(await steps.commit()) : 'drop';
+      }
+      case 'duplicate':
+        await steps.commit();
+        return steps.send(await steps.commit());
+      case 'reordered': {
+        const answer = steps.send(await steps.commit());
+        return this.#last.get(op) ?? answer;
+      }
+      default:
+        return steps.spoil(kind as Kind, phase === 'before' ? null : await steps.commit());
     }
-    if (phase === 'before') {
-      return (await this.#pause(delayMs)) ? steps.send(await steps.commit()) : 'drop';
-    }
-    const answer = await steps.commit();
-    return (await this.#pause(delayMs)) ? steps.send(answer) : 'drop';
   }
 
   /** Drops what is delayed, so that the server can close. */
   close(): void {
     this.#closed = true;
     for (const release of [...this.#releases]) release(false);
+  }
+
+  #remember(op: Op, reply: ServerReply): ServerReply {
+    this.#last.set(op, reply);
+    return reply;
   }
 
   #take(op: Op): Fault<Op, Kind> | null {
@@ -110,7 +136,7 @@ export function faultLever<Op extends string, Kind extends string>(
   head: { readonly id: string; readonly label: string },
   ops: readonly Choice<Op>[],
   kinds: readonly Choice<Kind>[],
-  plan: FaultPlan<Op, Exclude<Kind, 'delay'>>,
+  plan: FaultPlan<Op, Exclude<Kind, WireFault>>,
 ): Lever {
   const opOf = (text: string | undefined): Op | null =>
     ops.find((each) => each.value === text)?.value ?? null;
@@ -143,7 +169,7 @@ export function faultLever<Op extends string, Kind extends string>(
         plan.add({
           op,
           phase: values.text('phase') === 'after-commit' ? 'after-commit' : 'before',
-          kind: (values.text('kind') ?? 'drop') as Exclude<Kind, 'delay'> | 'delay',
+          kind: (values.text('kind') ?? 'drop') as Exclude<Kind, WireFault> | WireFault,
           delayMs: (values.number('seconds') ?? 10) * 1000,
           left: values.number('count') ?? 1,
         });

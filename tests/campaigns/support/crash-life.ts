@@ -150,7 +150,7 @@ function watchedChannel(channel: PaymentChannel, world: CrashWorld, gate: Gate):
         world.sent('refund', field(body, 'out_trade_no'), body);
         return channel.refund(body);
       }),
-    queryRefund: (number) => gate(() => channel.queryRefund(number)),
+    queryRefund: (number, id) => gate(() => channel.queryRefund(number, id)),
     shutdown: () => channel.shutdown(),
   };
 }

@@ -1,0 +1,68 @@
+import { isFen } from '../../base/money.ts';
+import type { PrepayOrder, RefundOrder } from '../port.ts';
+import { yuanOf } from './amounts.ts';
+
+/** As signed with Alipay: payment face to face (当面付), or the order code that replaces it (订单码). */
+export type ProductCode = 'FACE_TO_FACE_PAYMENT' | 'QR_CODE_OFFLINE';
+
+/**
+ * The precreate body. Key order and form are fixed, because the ledger repeats these very bytes. The end is absolute: a
+ * relative one would begin anew with every repeat and outlive what the journal says. Nothing in it says for whom is paid.
+ * Throws on numbers and amounts out of bounds: the ledger made them.
+ */
+export function precreateBody(productCode: ProductCode, order: PrepayOrder): string {
+  requireOutTradeNo(order.outTradeNo);
+  requireAmount(order.amountFen);
+  return JSON.stringify({
+    out_trade_no: order.outTradeNo,
+    total_amount: yuanOf(order.amountFen),
+    subject: subject(order.description),
+    product_code: productCode,
+    terminal_id: order.terminalId,
+    time_expire: beijingTime(order.expiresAt),
+  });
+}
+
+/** The refund body: one per refund decision, repeated as it is on every attempt. */
+export function refundBody(refund: RefundOrder): string {
+  requireOutTradeNo(refund.outTradeNo);
+  requireAmount(refund.amountFen);
+  requireAmount(refund.totalFen);
+  if (refund.amountFen > refund.totalFen) throw new RangeError('a refund larger than the payment');
+  if (!/^[0-9A-Za-z_]{1,64}$/.test(refund.outRefundNo)) throw new RangeError('not a refund number');
+  return JSON.stringify({
+    out_trade_no: refund.outTradeNo,
+    refund_amount: yuanOf(refund.amountFen),
+    refund_reason: plainText(refund.reason, 256),
+    out_request_no: refund.outRefundNo,
+  });
+}
+
+/** Alipay forbids `/`, `=` and `&` in a subject, and takes 256 characters. */
+function subject(text: string): string {
+  const plain = plainText(text.replaceAll(/[/=&]/g, ''), 256);
+  if (plain === '') throw new RangeError('a payment needs a description');
+  return plain;
+}
+
+/** Without characters of four bytes in UTF-8 (rare ideographs, emoji), which bills in GBK could not carry. */
+function plainText(text: string, max: number): string {
+  return [...text]
+    .filter((character) => character.length === 1)
+    .slice(0, max)
+    .join('');
+}
+
+/** `yyyy-MM-dd HH:mm:ss` in Beijing, rounded down, so that nobody can pay after the ledger's own end. */
+function beijingTime(epochMs: number): string {
+  return new Date(epochMs + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+function requireOutTradeNo(number: string): void {
+  if (!/^[0-9A-Z]{6,32}$/.test(number)) throw new RangeError('not an order number of ours');
+}
+
+/** Alipay's own bounds: 0.01 to 100,000,000.00 yuan, which is more than we handle. */
+function requireAmount(fen: number): void {
+  if (!isFen(fen) || fen === 0) throw new RangeError(`not an amount to pay: ${fen}`);
+}
