@@ -44,6 +44,12 @@ const printerState = z.union([
 
 const deviceState = z.enum(['ready', 'connecting', 'gone', 'absent']);
 
+/**
+ * What a readable card says against itself: its number is not as such numbers are, or its validity has ended. The agency
+ * decides; the resident is told.
+ */
+export const CARD_NOTICES = ['number', 'expired'] as const;
+
 export const channelSchema = z.enum(['wechat', 'alipay', 'aggregate']);
 
 /** The same blocks as on paper; the preview lays them out for the glass. */
@@ -112,6 +118,8 @@ export const screenSchema = z.discriminatedUnion('name', [
     /** The last try's trouble, shown with a picture of what to do; null on the first try. */
     fault: z.enum(TROUBLE_CODES).nullable(),
     triesLeft: z.int().min(0),
+    /** What the resident is to do first: the same again, or what is left after it has failed too often or cannot help. */
+    offer: z.enum(['again', 'ecode', 'counter']),
     card: z.boolean(),
     scan: z.boolean(),
   }),
@@ -162,7 +170,18 @@ export const screenSchema = z.discriminatedUnion('name', [
     code: z.string().max(512).nullable(),
     secondsLeft,
     /** Why there is no code, or what the resident should know. */
-    notice: z.enum(['preparing', 'network-down', 'closing', 'not-yet-paid']).nullable(),
+    notice: z
+      .enum([
+        'preparing',
+        'network-down',
+        'closing',
+        'not-yet-paid',
+        /** A code was held under the scanner: here it is the phone that scans. */
+        'code-held',
+        /** Another card was inserted: one payment after the other. */
+        'card-held',
+      ])
+      .nullable(),
     canLeave: z.boolean(),
   }),
   z.object({
@@ -217,10 +236,17 @@ export const screenSchema = z.discriminatedUnion('name', [
     name: z.literal('trouble'),
     code: z.enum(TROUBLE_CODES),
     canRetry: z.boolean(),
+    /** The electronic card is offered in place of what did not work. */
+    canScan: z.boolean(),
     cardInside: z.boolean(),
     secondsLeft,
   }),
-  z.object({ name: z.literal('out-of-service'), reason: z.enum(OUT_OF_SERVICE_REASONS) }),
+  z.object({
+    name: z.literal('out-of-service'),
+    reason: z.enum(OUT_OF_SERVICE_REASONS),
+    /** Devices that are fitted and gone, to be named. */
+    gone: z.array(z.enum(['reader', 'scanner'])),
+  }),
 ]);
 
 export const snapshotSchema = z.object({
@@ -256,6 +282,8 @@ export const snapshotSchema = z.object({
       /** 110***********0011, or in clear while `revealed`. */
       idNumber: z.string(),
       revealed: z.boolean(),
+      /** Of the card that told who this is; empty for an electronic one. */
+      cardNotices: z.array(z.enum(CARD_NOTICES)),
     })
     .nullable(),
   /** Shown over the screen with 我还要时间; null = no warning. */
@@ -271,3 +299,4 @@ export type BillView = z.infer<typeof billSchema>;
 export type ReviewLine = z.infer<typeof reviewLineSchema>;
 export type PreviewBlock = z.infer<typeof slipBlockSchema>;
 export type PrinterStateValue = z.infer<typeof printerState>;
+export type CardNotice = (typeof CARD_NOTICES)[number];

@@ -7,8 +7,8 @@ export interface Trouble {
   readonly technician: string;
   /** What is said about the money: nothing was paid yet, or the order decides (see `MoneySafety`). */
   readonly money: 'not-paid' | 'safe';
-  /** What the resident may do from here, besides leaving. */
-  readonly next: 'retry' | 'leave' | 'counter';
+  /** What the resident may do from here, besides leaving. `ecode`: the electronic card where there is a scanner, else the counter. */
+  readonly next: 'retry' | 'leave' | 'counter' | 'ecode';
 }
 
 /** 钱还没付 / 已付成功 / 已付，正在入账，不会重复扣款 / 正在退回 / 还不知道，不会重复扣款. */
@@ -38,7 +38,7 @@ export const TROUBLES = {
   CARD_GIVE_UP: {
     technician: 'Three cards or tries in one visit could not be read',
     money: 'not-paid',
-    next: 'counter',
+    next: 'ecode',
   },
   CARD_TAKEN: {
     technician: 'Card taken out before payment: the visit was cancelled',
@@ -48,12 +48,44 @@ export const TROUBLES = {
   READER_TROUBLE: {
     technician: 'Card reader gone or answering against its protocol',
     money: 'not-paid',
+    next: 'ecode',
+  },
+  CARD_SWAPPED: {
+    technician:
+      'Another card, or the same one again, came before the visit of the first had ended: it began anew',
+    money: 'not-paid',
     next: 'retry',
+  },
+  CARD_EXPIRED: {
+    technician: 'Agency knows no insured person for a card whose validity has ended',
+    money: 'not-paid',
+    next: 'ecode',
+  },
+  NEEDS_SAM: {
+    technician:
+      'Third-generation card: nothing here can open it, and what it gives away is not enough for the agency',
+    money: 'not-paid',
+    next: 'ecode',
   },
   CODE_EXPIRED: {
     technician: 'Agency says that the electronic card code has expired or was used',
     money: 'not-paid',
     next: 'retry',
+  },
+  PAYMENT_CODE: {
+    technician: 'A payment code was held under the scanner in place of an electronic card: sent to nobody',
+    money: 'not-paid',
+    next: 'retry',
+  },
+  FOREIGN_CODE: {
+    technician: 'A code that is no electronic card was held under the scanner: sent to nobody',
+    money: 'not-paid',
+    next: 'retry',
+  },
+  SCANNER_TROUBLE: {
+    technician: 'Code scanner gone while somebody wanted to use it',
+    money: 'not-paid',
+    next: 'leave',
   },
   NOT_INSURED: {
     technician: 'Agency knows no insured person for this card (404 NOT_INSURED)',
@@ -137,6 +169,12 @@ export const TROUBLE_NUMBERS = {
   CARD_TAKEN: 106,
   READER_TROUBLE: 107,
   CODE_EXPIRED: 108,
+  CARD_SWAPPED: 109,
+  CARD_EXPIRED: 110,
+  NEEDS_SAM: 111,
+  PAYMENT_CODE: 112,
+  FOREIGN_CODE: 113,
+  SCANNER_TROUBLE: 114,
   NOT_INSURED: 201,
   VERIFICATION_NEEDED: 202,
   ACCOUNT_LOCKED: 203,

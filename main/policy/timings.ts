@@ -18,6 +18,8 @@ export interface Timings {
   /** 我已支付 pressed and still nothing: this is when the screen says so, and for how long. */
   readonly notYetPaidAfterSeconds: number;
   readonly notYetPaidForSeconds: number;
+  /** How long the pay screen says what a code under the scanner or another card is no use for here. */
+  readonly hintSeconds: number;
 }
 
 export type IdleScreen = 'identify' | 'home' | 'bills' | 'review';
@@ -38,6 +40,7 @@ export const DEFAULT_TIMINGS: Timings = {
   closingPatienceSeconds: 45,
   notYetPaidAfterSeconds: 3,
   notYetPaidForSeconds: 8,
+  hintSeconds: 8,
 };
 
 /** Elder mode gives twice the time to read and to decide. */

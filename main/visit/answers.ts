@@ -1,4 +1,4 @@
-import type { VisitContext } from './context.ts';
+import { blank, type VisitContext } from './context.ts';
 import type { EventOf, VisitEvent, VisitEventType } from './events.ts';
 import { inTrouble, partWithPerson, visit } from './setup.ts';
 
@@ -31,11 +31,11 @@ export function cardInside({ ports }: Pick<VisitContext, 'ports'>): boolean {
   return ports.reader?.state().cardPresent === true;
 }
 
-type Held = Pick<VisitContext, 'identifiedBy' | 'ports'>;
+type Held = Pick<VisitContext, 'identifiedBy' | 'cardTried' | 'ports'>;
 
-/** The card that told who this is has left the reader, or the reader has left. */
-export function cardLost({ identifiedBy, ports }: Held): boolean {
-  return identifiedBy === 'card' && !cardInside({ ports });
+/** The card that told who this is has left the reader, or the reader has left; one that took its place is another card. */
+export function cardLost({ identifiedBy, cardTried, ports }: Held): boolean {
+  return identifiedBy === 'card' && !(cardTried && cardInside({ ports }));
 }
 
 function readerLost(context: Held): boolean {
@@ -61,11 +61,25 @@ export const endsWithoutCard = [
 ] as const;
 
 /** The events of a card that `endsWithoutCard` watches. */
-export const cardWatched = stay(
-  'ends the visit if it was this card that told who is here: asked after every event',
-  'card-removed',
-  'reader-gone',
-);
+export const cardWatched = {
+  'card-removed': { actions: visit.assign({ cardTried: false }) },
+  ...stay('ends the visit if a card told who is here: asked after every event', 'reader-gone'),
+} as const;
+
+/**
+ * A card that comes while somebody is known is a new question of who is there, also if it is the same one: nothing of the
+ * one person is on the glass when the other one looks up.
+ */
+export const beginsAnew = {
+  target: '#visit.identify',
+  actions: [partWithPerson, visit.assign({ method: 'card', fault: 'CARD_SWAPPED' })],
+} as const;
+
+/** The visit is as good as over and a card comes: somebody else is here, and nothing that was set or shown is theirs. */
+export const nextResident = {
+  target: '#visit.identify',
+  actions: visit.assign(({ context }) => ({ ...blank(context.ports), method: 'card' })),
+} as const;
 
 /** Ends without a word, unless a card has to be given back. */
 export const leaves = [

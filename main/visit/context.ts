@@ -1,4 +1,5 @@
 import type { Bill, Insured, LookupRequest, Quote } from '../../drivers/agency/port.ts';
+import type { CardIdentity } from '../../drivers/card-reader/port.ts';
 import type { ChannelId } from '../../drivers/payment/port.ts';
 import type { PrintResult } from '../../drivers/printer/port.ts';
 import type { Slip } from '../../drivers/printer/slip.ts';
@@ -18,8 +19,12 @@ export interface VisitContext {
   readonly identifiedBy: 'card' | 'code' | null;
   readonly fault: TroubleCode | null;
   readonly triesLeft: number;
-  /** The card in the reader has been tried; it is not tried again before it has been taken out. */
+  /** The card in the reader has been tried, and no card has been taken out since: it is not tried again before that. */
   readonly cardTried: boolean;
+  /** The electronic card's token that the agency was asked about last: it is not asked twice. */
+  readonly spentToken: string | null;
+  /** What the card that was read says of itself, besides the person. */
+  readonly card: Pick<CardIdentity, 'outcome' | 'warnings'> | null;
   /** In clear, for the agency only. */
   readonly lookup: LookupRequest | null;
 
@@ -82,6 +87,7 @@ export function blank(ports: VisitPorts): VisitContext {
     fault: null,
     triesLeft: CARD_TRIES,
     cardTried: false,
+    spentToken: null,
     trouble: null,
     outOfService: null,
     farewell: 'nothing',
@@ -95,6 +101,7 @@ export function blank(ports: VisitPorts): VisitContext {
 export function nobody(): Pick<
   VisitContext,
   | 'identifiedBy'
+  | 'card'
   | 'lookup'
   | 'insured'
   | 'revealed'
@@ -112,6 +119,7 @@ export function nobody(): Pick<
 > {
   return {
     identifiedBy: null,
+    card: null,
     lookup: null,
     insured: null,
     revealed: false,

@@ -1,4 +1,10 @@
-import type { PrinterStateValue, Snapshot } from '../contract/snapshot.ts';
+import type { CardWarning } from '../../drivers/card-reader/port.ts';
+import {
+  CARD_NOTICES,
+  type CardNotice,
+  type PrinterStateValue,
+  type Snapshot,
+} from '../contract/snapshot.ts';
 import { SERVICE_PHONE } from '../policy/service.ts';
 import type { VisitContext } from './context.ts';
 import { maskIdNumber, maskName } from './mask.ts';
@@ -37,16 +43,26 @@ export function project(
   };
 }
 
+/** A resident can compare a number with the one on the card, whatever is odd about it. */
+const NOTICE_OF = {
+  CHECK_DIGIT: 'number',
+  ID_FORMAT: 'number',
+  EXPIRED: 'expired',
+} as const satisfies Record<CardWarning, CardNotice>;
+
 function printerState({ ports: { printer } }: VisitContext): PrinterStateValue {
   if (printer === null) return 'absent';
   const { readiness } = printer.state();
   return readiness.kind === 'blocked' ? `blocked:${readiness.reason}` : readiness.kind;
 }
 
-function resident({ insured, revealed }: VisitContext): Snapshot['resident'] {
+function resident({ insured, revealed, card }: VisitContext): Snapshot['resident'] {
   if (insured === null) return null;
   const { name, idNumber } = insured;
+  const cardNotices = CARD_NOTICES.filter((notice) =>
+    card?.warnings.some((warning) => NOTICE_OF[warning] === notice),
+  );
   return revealed
-    ? { name, idNumber, revealed }
-    : { name: maskName(name), idNumber: maskIdNumber(idNumber), revealed };
+    ? { name, idNumber, revealed, cardNotices }
+    : { name: maskName(name), idNumber: maskIdNumber(idNumber), revealed, cardNotices };
 }

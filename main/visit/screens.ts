@@ -1,15 +1,16 @@
 import type { Bill } from '../../drivers/agency/port.ts';
 import type { BillView, ReviewLine, Screen, ScreenOf } from '../contract/snapshot.ts';
+import { TROUBLES } from '../contract/trouble.ts';
 import type { OrderLine, OrderView } from '../ledger/port.ts';
 import { cardInside } from './answers.ts';
 import { billAmount, billTotal, isPayable } from './bill-choice.ts';
 import { required, type VisitContext } from './context.ts';
 import { outcomeResult, slipKind } from './order-meaning.ts';
 import { printerNotice } from './printer-notice.ts';
-import { canReadCards, canScan } from './states/attract.ts';
 import { chosenBill } from './states/bills.ts';
 import { chosenLine } from './states/review.ts';
-import { canRetry } from './states/trouble.ts';
+import { canRetry, offersEcode } from './states/trouble.ts';
+import { canReadCards, canScan } from './ways-in.ts';
 
 /** The statechart's value: `attract`, `{ pay: { live: 'told' } }`. */
 export type StateValue = string | { readonly [state: string]: StateValue | undefined };
@@ -40,6 +41,7 @@ const SCREENS: {
     phase: inner === 'reading' ? 'reading' : inner === 'looking-up' ? 'looking-up' : 'waiting',
     fault: context.fault,
     triesLeft: context.triesLeft,
+    offer: offerOf(context),
     card: canReadCards(context),
     scan: canScan(context),
   }),
@@ -136,15 +138,30 @@ const SCREENS: {
     name: 'trouble',
     code: required(context.trouble).code,
     canRetry: canRetry(context),
+    canScan: offersEcode(context),
     cardInside: cardInside(context),
     secondsLeft: secondsLeft(context),
   }),
 
-  'out-of-service': ({ outOfService }) => ({
+  'out-of-service': (context) => ({
     name: 'out-of-service',
-    reason: outOfService ?? 'NO_IDENTIFICATION',
+    reason: context.outOfService ?? 'NO_IDENTIFICATION',
+    gone: goneDevices(context),
   }),
 };
+
+/** A second failure is no accident any more, and some cards no try will open: then the other way comes first. */
+function offerOf(context: VisitContext): ScreenOf<'identify'>['offer'] {
+  const { method, fault, triesLeft } = context;
+  const helpless = triesLeft <= 1 || (fault !== null && TROUBLES[fault].next === 'ecode');
+  if (method === 'scan' || !helpless) return 'again';
+  return canScan(context) ? 'ecode' : 'counter';
+}
+
+function goneDevices({ ports }: VisitContext): ScreenOf<'out-of-service'>['gone'] {
+  const devices = ['reader', 'scanner'] as const;
+  return devices.filter((device) => ports[device]?.state().connection === 'gone');
+}
 
 /** 0 while nothing is counted. */
 function secondsLeft(context: VisitContext): number {
@@ -216,12 +233,18 @@ function payNotice(order: OrderView, inner: StateValue | undefined): ScreenOf<'p
       if (inner === 'closing') return 'closing';
       if (order.doubtful) return 'network-down';
       if (order.state === 'PREPARING') return 'preparing';
-      return typeof inner === 'object' && inner.live === 'told' ? 'not-yet-paid' : null;
+      return liveNotice(inner);
     case 'CLOSING':
       return 'closing';
     default:
       return null;
   }
+}
+
+function liveNotice(inner: StateValue | undefined): ScreenOf<'pay'>['notice'] {
+  const live = typeof inner === 'object' ? inner.live : undefined;
+  if (live === 'told') return 'not-yet-paid';
+  return live === 'code-held' || live === 'card-held' ? live : null;
 }
 
 function printFacts(

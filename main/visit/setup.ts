@@ -31,6 +31,11 @@ export const visit = setup({
       const where = `visit ${stateName(self.getSnapshot().value)}`;
       context.ports.log.event('bug', { where, ...traceOf(params.thrown) });
     },
+    /** The technician's log says what the resident is told more gently, if at all. */
+    cardWarned: ({ context }) => {
+      for (const warning of context.card?.warnings ?? [])
+        context.ports.log.event('card-warning', { warning });
+    },
     openOperator: ({ context }, params: { readonly by: EventOf<'operator-open'>['by'] }) =>
       context.ports.openOperator(params.by),
   },
@@ -46,6 +51,7 @@ export const visit = setup({
     },
     notYetPaidAfter: ({ context }) => context.ports.timings.notYetPaidAfterSeconds * 1_000,
     notYetPaidFor: ({ context }) => context.ports.timings.notYetPaidForSeconds * 1_000,
+    hintFor: ({ context }) => context.ports.timings.hintSeconds * 1_000,
     /** What has just appeared cannot be meant by a tap that was on its way, and cannot have been read. */
     secondTap: 800,
     /** Far behind the printer's own budgets, which end every job: reached only when one of them has a bug. */

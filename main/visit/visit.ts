@@ -168,14 +168,18 @@ export class Visit {
     this.#shown = shown;
     this.#snapshot = next;
     this.#changed.emit(next);
-    if (hasEnded(from, this.#state)) this.#ended.emit();
+    if (hasEnded(from, this.#state, this.#cause)) this.#ended.emit();
   }
 }
 
-/** Nobody is there any more, or the next resident has put a card in while the last one was seen off. */
-function hasEnded(from: string, to: string): boolean {
-  if (EMPTY.has(to)) return !EMPTY.has(from);
-  return from === 'farewell' && to !== 'farewell';
+/** Nobody is there any more, or a card has come in the middle of a visit: the next resident's, for all that can be known. */
+function hasEnded(from: string, to: string, cause: string): boolean {
+  if (EMPTY.has(from)) return false;
+  return EMPTY.has(to) || (cause === 'card-inserted' && !isIdentifying(from) && isIdentifying(to));
+}
+
+function isIdentifying(state: string): boolean {
+  return state.startsWith('identify');
 }
 
 /** One run of the machine, from its begin to its end or to its first bug, with everything that it has set going. */

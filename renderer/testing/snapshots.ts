@@ -10,10 +10,11 @@ import {
 
 type Change = Partial<Omit<Snapshot, 'screen'>>;
 
-const RESIDENT: NonNullable<Snapshot['resident']> = {
+export const RESIDENT: NonNullable<Snapshot['resident']> = {
   name: '王*明',
   idNumber: '440***********1234',
   revealed: false,
+  cardNotices: [],
 };
 
 export function snapshot(screen: Snapshot['screen'], change: Change = {}): Snapshot {
@@ -115,6 +116,7 @@ export const identify: ScreenOf<'identify'> = {
   phase: 'waiting',
   fault: null,
   triesLeft: 3,
+  offer: 'again',
   card: true,
   scan: true,
 };
@@ -238,6 +240,7 @@ export const trouble: ScreenOf<'trouble'> = {
   name: 'trouble',
   code: 'AGENCY_UNREACHABLE',
   canRetry: true,
+  canScan: false,
   cardInside: true,
   secondsLeft: 40,
 };

@@ -1,8 +1,9 @@
-import { assign } from 'xstate';
 import type { OutOfServiceReason } from '../../contract/trouble.ts';
 import { noSuchControl, stay } from '../answers.ts';
+import { codeHeld } from '../codes.ts';
 import { blank, type VisitContext } from '../context.ts';
 import { visit } from '../setup.ts';
+import { canReadCards, canScan } from '../ways-in.ts';
 
 /** The disk may have failed since the last resident: nobody begins what cannot be ended. */
 const closed = {
@@ -23,17 +24,7 @@ export const attract = visit.createStateConfig({
       },
     ],
     'card-inserted': [closed, { target: 'identify', actions: visit.assign({ method: 'card' }) }],
-    code: [
-      closed,
-      {
-        target: 'identify.looking-up',
-        actions: assign(({ event }) => ({
-          method: 'scan',
-          identifiedBy: 'code',
-          lookup: { by: 'ecode', token: event.text },
-        })),
-      },
-    ],
+    code: [closed, ...codeHeld],
     ...stay(
       'in service as long as one way in is left: asked after every event',
       'reader-gone',
@@ -59,15 +50,7 @@ export const attract = visit.createStateConfig({
   },
 });
 
-export function canReadCards({ ports }: Pick<VisitContext, 'ports'>): boolean {
-  return ports.reader !== null && ports.reader.state().connection !== 'gone';
-}
-
-export function canScan({ ports }: Pick<VisitContext, 'ports'>): boolean {
-  return ports.scanner !== null && ports.scanner.state().connection !== 'gone';
-}
-
-/** Why nothing can be done here now; null = in service. A device that is still connecting counts as being there. */
+/** Why nothing can be done here now; null = in service. */
 export function outOfService(context: Pick<VisitContext, 'ports'>): OutOfServiceReason | null {
   if (context.ports.isClosed()) return 'CLOSED_BY_OPERATOR';
   if (context.ports.ledger.health() === 'read-only') return 'JOURNAL';

@@ -1,7 +1,15 @@
 import { assign } from 'xstate';
 import type { Bill } from '../../../drivers/agency/port.ts';
 import type { Loaded } from '../actors.ts';
-import { cardWatched, endsInSilence, endsWithoutCard, noSuchControl, onBug, stay } from '../answers.ts';
+import {
+  beginsAnew,
+  cardWatched,
+  endsInSilence,
+  endsWithoutCard,
+  noSuchControl,
+  onBug,
+  stay,
+} from '../answers.ts';
 import { billAmount, isPayable, preselect } from '../bill-choice.ts';
 import { required, type VisitContext } from '../context.ts';
 import { agencyTrouble, endIdle, idleInput, visit } from '../setup.ts';
@@ -76,7 +84,8 @@ export const bills = visit.createStateConfig({
     finish: 'farewell',
     ...cardWatched,
     ...endsInSilence,
-    ...stay('the resident is known already', 'start', 'card-inserted', 'code'),
+    'card-inserted': beginsAnew,
+    ...stay('the resident is known already', 'start', 'code'),
     ...noSuchControl(
       'scan-instead',
       'insert-instead',

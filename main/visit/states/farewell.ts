@@ -1,5 +1,4 @@
-import { cardInside, counts, noSuchControl, stay } from '../answers.ts';
-import { blank } from '../context.ts';
+import { cardInside, counts, nextResident, noSuchControl, stay } from '../answers.ts';
 import { beginCount, counting, endCount, partWithPerson, visit } from '../setup.ts';
 
 /** The card goes home with its owner. With a card inside this screen stays, however long it takes. */
@@ -18,11 +17,7 @@ export const farewell = visit.createStateConfig({
       { guard: ({ context }) => !cardInside(context), target: 'attract' },
       { actions: { type: 'stayed', params: { reason: 'the card is still inside' } } },
     ],
-    // Somebody else is here already: nothing that the last resident had set is theirs.
-    'card-inserted': {
-      target: 'identify',
-      actions: visit.assign(({ context }) => ({ ...blank(context.ports), method: 'card' })),
-    },
+    'card-inserted': nextResident,
     ...stay('the visit is over', 'start', 'code', 'cancel', 'back', 'reader-gone', 'more-time'),
     ...noSuchControl(
       'scan-instead',

@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
 import type { OrderView } from '../../ledger/port.ts';
-import { cardWatched, endsInSilence, endsWithoutCard, noSuchControl, stay } from '../answers.ts';
+import { beginsAnew, cardWatched, endsInSilence, endsWithoutCard, noSuchControl, stay } from '../answers.ts';
 import { required, type VisitContext } from '../context.ts';
 import { slipKind } from '../order-meaning.ts';
 import { endIdle, idleInput, visit } from '../setup.ts';
@@ -40,7 +40,8 @@ export const home = visit.createStateConfig({
     finish: 'farewell',
     ...cardWatched,
     ...endsInSilence,
-    ...stay('the resident is known already', 'start', 'card-inserted', 'code'),
+    'card-inserted': beginsAnew,
+    ...stay('the resident is known already', 'start', 'code'),
     ...noSuchControl(
       'scan-instead',
       'insert-instead',

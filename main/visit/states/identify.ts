@@ -5,6 +5,7 @@ import type { CardError, CardIdentity } from '../../../drivers/card-reader/port.
 import type { TroubleCode } from '../../contract/trouble.ts';
 import type { LookupAnswer } from '../actors.ts';
 import {
+  beginsAnew,
   cardInside,
   cardWatched,
   endsInSilence,
@@ -15,9 +16,10 @@ import {
   signOfLife,
   stay,
 } from '../answers.ts';
+import { codeHeld } from '../codes.ts';
 import { CARD_TRIES, required, type VisitContext } from '../context.ts';
 import { agencyTrouble, endIdle, idleInput, inTrouble, visit } from '../setup.ts';
-import { canReadCards, canScan } from './attract.ts';
+import { afterLoss, afterReturn, canReadCards, canScan } from '../ways-in.ts';
 
 /** Who is there: reads the card or takes the electronic card's code, then asks the agency. */
 
@@ -27,9 +29,9 @@ const reading = visit.createStateConfig({
     input: ({ context }) => ({ reader: required(context.ports.reader) }),
     onDone: [
       {
-        guard: ({ context, event }) => event.output.ok && cardInside(context),
+        guard: ({ context, event }) => read(context, event.output).lookup !== undefined,
         target: 'looking-up',
-        actions: assign(({ context, event }) => read(context, event.output)),
+        actions: [assign(({ context, event }) => read(context, event.output)), 'cardWarned'],
       },
       {
         guard: ({ context, event }) => read(context, event.output).triesLeft === 0,
@@ -61,14 +63,24 @@ const reading = visit.createStateConfig({
   },
 });
 
-/** A card that is gone by the time its answer is here has not been read: nobody would notice any more that it left. */
+/** With a question to the agency, or with what went wrong. */
 function read(context: VisitContext, answer: Result<CardIdentity, CardError>): Partial<VisitContext> {
-  if (answer.ok && cardInside(context)) {
-    return { identifiedBy: 'card', lookup: byCard(answer.value), fault: null };
+  if (!answer.ok) return failed(context, CARD_FAULT[answer.error.code]);
+  // A card that is gone by the time its answer is here, or has made room for another, has not been read.
+  if (!context.cardTried || !cardInside(context)) return failed(context, 'CARD_PULLED');
+  const { outcome, warnings, cardNumber, idNumber, cardIdentifier } = answer.value;
+  if ((cardNumber ?? idNumber ?? cardIdentifier) === undefined) return failed(context, 'NEEDS_SAM');
+  const fault = context.fault === 'CARD_SWAPPED' ? context.fault : null;
+  return { identifiedBy: 'card', card: { outcome, warnings }, lookup: byCard(answer.value), fault };
+}
+
+function failed(context: VisitContext, fault: TroubleCode): Partial<VisitContext> {
+  if (fault === 'READER_TROUBLE') {
+    // Not the resident's try. A reader that has gone altogether cannot be tried again.
+    return canReadCards(context) ? { fault } : afterLoss(context, 'card');
   }
-  const fault = answer.ok ? 'CARD_PULLED' : CARD_FAULT[answer.error.code];
-  // The reader's own trouble is not the resident's try.
-  return { fault, triesLeft: context.triesLeft - (fault === 'READER_TROUBLE' ? 0 : 1) };
+  // Nor is a card that no try would open.
+  return { fault, triesLeft: context.triesLeft - (fault === 'NEEDS_SAM' ? 0 : 1) };
 }
 
 const lookingUp = visit.createStateConfig({
@@ -86,9 +98,14 @@ const lookingUp = visit.createStateConfig({
         actions: assign(({ context, event }) => answered(context, event.output)),
       },
       {
-        guard: ({ event }) => event.output.kind === 'trouble' && event.output.code === 'CODE_EXPIRED',
+        guard: ({ context, event }) => faultOf(context, event.output) !== null,
         target: 'waiting',
-        actions: visit.assign({ fault: 'CODE_EXPIRED', lookup: null, identifiedBy: null }),
+        actions: assign(({ context, event }) => ({
+          fault: faultOf(context, event.output),
+          lookup: null,
+          identifiedBy: null,
+          card: null,
+        })),
       },
       {
         target: '#visit.trouble',
@@ -100,17 +117,20 @@ const lookingUp = visit.createStateConfig({
   always: endsWithoutCard,
   on: {
     ...cardWatched,
-    ...stay(
-      'the agency is being asked',
-      'card-inserted',
-      'code',
-      'cancel',
-      'back',
-      'scan-instead',
-      'insert-instead',
-    ),
+    'card-inserted': { ...beginsAnew, target: 'reading' },
+    ...stay('the agency is being asked', 'code', 'cancel', 'back', 'scan-instead', 'insert-instead'),
   },
 });
+
+/** An answer about the card or the code in the resident's hand, rather than about the person: something else may help. */
+function faultOf({ card }: VisitContext, answer: LookupAnswer): TroubleCode | null {
+  if (answer.kind === 'found') return null;
+  const { code } = answer;
+  if (code === 'CODE_EXPIRED') return code;
+  if (code !== 'NOT_INSURED' && code !== 'VERIFICATION_NEEDED') return null;
+  if (card?.outcome === 'NEEDS_SAM') return 'NEEDS_SAM';
+  return code === 'NOT_INSURED' && card?.warnings.includes('EXPIRED') === true ? 'CARD_EXPIRED' : null;
+}
 
 function answered({ ports }: VisitContext, answer: LookupAnswer): Partial<VisitContext> {
   if (answer.kind === 'trouble') return { ...agencyTrouble(answer.code, 'identify'), lookup: null };
@@ -119,19 +139,12 @@ function answered({ ports }: VisitContext, answer: LookupAnswer): Partial<VisitC
 }
 
 const waiting = visit.createStateConfig({
+  entry: signOfLife,
   always: { guard: ({ context }) => hasUntriedCard(context), target: 'reading' },
   on: {
     'card-inserted': 'reading',
     'card-removed': { actions: visit.assign({ cardTried: false }) },
-    code: {
-      target: 'looking-up',
-      actions: assign(({ event }) => ({
-        method: 'scan',
-        identifiedBy: 'code',
-        fault: null,
-        lookup: { by: 'ecode', token: event.text },
-      })),
-    },
+    code: codeHeld,
     'scan-instead': [
       {
         guard: ({ context }) => canScan(context),
@@ -148,24 +161,23 @@ const waiting = visit.createStateConfig({
     ],
     back: leaves,
     cancel: leaves,
-    // Whoever holds a phone to the scanner has nothing to do with the reader.
     'reader-gone': {
-      actions: visit.assign(({ context }) => ({
-        fault: context.method === 'card' ? 'READER_TROUBLE' : context.fault,
-        cardTried: false,
-      })),
+      actions: visit.assign(({ context }) => ({ ...afterLoss(context, 'card'), cardTried: false })),
     },
-    'reader-ready': {
-      actions: visit.assign(({ context }) => ({
-        fault: context.fault === 'READER_TROUBLE' ? null : context.fault,
-      })),
-    },
+    'scanner-gone': { actions: visit.assign(({ context }) => afterLoss(context, 'scan')) },
+    'reader-ready': { actions: visit.assign(({ context }) => afterReturn(context, 'card')) },
+    'scanner-ready': { actions: visit.assign(({ context }) => afterReturn(context, 'scan')) },
   },
 });
 
 export const identify = visit.createStateConfig({
   initial: 'waiting',
-  entry: visit.assign({ triesLeft: CARD_TRIES, fault: null, cardTried: false, farewell: 'nothing' }),
+  entry: visit.assign(({ context }) => ({
+    triesLeft: CARD_TRIES,
+    // Whoever comes to scan while a card is inside has tried that card.
+    cardTried: context.method === 'scan' && cardInside(context),
+    farewell: 'nothing',
+  })),
   exit: endIdle,
   invoke: { src: 'idle', id: 'idle', input: idleInput('identify') },
   on: {

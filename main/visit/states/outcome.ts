@@ -1,5 +1,5 @@
 import { assign } from 'xstate';
-import { counts, isOurOrder, noSuchControl, stay } from '../answers.ts';
+import { counts, isOurOrder, nextResident, noSuchControl, stay } from '../answers.ts';
 import { type ReceiptContext, required, type VisitContext } from '../context.ts';
 import { type OutcomeResult, outcomeResult, slipKind } from '../order-meaning.ts';
 import { beginCount, counting, endCount, visit } from '../setup.ts';
@@ -56,7 +56,8 @@ export const outcome = visit.createStateConfig({
     cancel: 'farewell',
     'more-time': { target: 'outcome', reenter: true },
     ...stay('the payment is over: the card has no say in it', 'card-removed', 'reader-gone'),
-    ...stay('a resident is here', 'start', 'card-inserted', 'code'),
+    'card-inserted': nextResident,
+    ...stay('a resident is here', 'start', 'code'),
     ...noSuchControl(
       'scan-instead',
       'insert-instead',

@@ -32,6 +32,13 @@ function askNow({ context: { ports, order } }: Holding): void {
   ports.ledger.askNow(required(order).id);
 }
 
+const asks = { target: 'asked', actions: askNow } as const;
+
+const hints = {
+  code: { target: 'code-held', reenter: true },
+  'card-inserted': { target: 'card-held', reenter: true },
+} as const;
+
 const live = visit.createStateConfig({
   initial: 'showing',
   always: { guard: isPaid, target: 'settling' },
@@ -56,12 +63,16 @@ const live = visit.createStateConfig({
     ],
   },
   states: {
-    showing: { on: { 'i-paid': { target: 'asked', actions: askNow } } },
-    asked: { after: { notYetPaidAfter: 'told' }, on: stay('the wallet is being asked', 'i-paid') },
-    told: {
-      after: { notYetPaidFor: 'showing' },
-      on: { 'i-paid': { target: 'asked', actions: askNow } },
+    showing: { on: { 'i-paid': asks, ...hints } },
+    asked: {
+      after: { notYetPaidAfter: 'told' },
+      on: stay('the wallet is being asked', 'i-paid', 'code', 'card-inserted'),
     },
+    told: { after: { notYetPaidFor: 'showing' }, on: { 'i-paid': asks, ...hints } },
+    /** Whoever holds a code under the scanner is told that here it is the phone that scans. */
+    'code-held': { after: { hintFor: 'showing' }, on: { 'i-paid': asks, ...hints } },
+    /** Whoever is next has put a card in already. */
+    'card-held': { after: { hintFor: 'showing' }, on: { 'i-paid': asks, ...hints } },
   },
 });
 

@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
 import type { OrderView } from '../../ledger/port.ts';
-import { counts, isOurOrder, noSuchControl, onBug, stay } from '../answers.ts';
+import { counts, isOurOrder, nextResident, noSuchControl, onBug, stay } from '../answers.ts';
 import { type ReceiptContext, required, type VisitContext } from '../context.ts';
 import { slipKind } from '../order-meaning.ts';
 import type { VisitPorts } from '../ports.ts';
@@ -37,6 +37,7 @@ const printing = visit.createStateConfig({
   },
   on: stay(
     'the slip is being printed; its result will be said',
+    'card-inserted',
     'print-slip',
     'e-receipt',
     'finish',
@@ -106,7 +107,8 @@ export const receipt = visit.createStateConfig({
       { actions: { type: 'stayed', params: { reason: 'an order of an earlier visit' } } },
     ],
     ...stay('the payment is over: the card has no say in it', 'card-removed', 'reader-gone'),
-    ...stay('a resident is here', 'start', 'card-inserted', 'code'),
+    'card-inserted': nextResident,
+    ...stay('a resident is here', 'start', 'code'),
     ...noSuchControl(
       'scan-instead',
       'insert-instead',

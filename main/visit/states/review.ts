@@ -3,6 +3,7 @@ import type { Bill, QuoteRequest } from '../../../drivers/agency/port.ts';
 import type { NewOrder, OrderLine } from '../../ledger/port.ts';
 import type { Loaded, Opened, Priced } from '../actors.ts';
 import {
+  beginsAnew,
   cardLost,
   cardWatched,
   endsInSilence,
@@ -150,7 +151,7 @@ const opening = visit.createStateConfig({
     'choose-channel',
     'back',
     'cancel',
-    'card-removed',
+    'card-inserted',
     'reader-gone',
   ),
 });
@@ -176,7 +177,8 @@ export const review = visit.createStateConfig({
     back: 'bills.history',
     cancel: 'farewell',
     'printer-changed': { actions: hearPrinter },
-    ...stay('the resident is known already', 'start', 'card-inserted', 'code'),
+    'card-inserted': beginsAnew,
+    ...stay('the resident is known already', 'start', 'code'),
     ...noSuchControl(
       'scan-instead',
       'insert-instead',

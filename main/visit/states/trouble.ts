@@ -1,6 +1,9 @@
-import { cardInside, counts, leaves, noSuchControl, stay } from '../answers.ts';
+import { TROUBLES } from '../../contract/trouble.ts';
+import { cardLost, counts, leaves, noSuchControl, stay } from '../answers.ts';
+import { codeHeld } from '../codes.ts';
 import type { RetryTarget, VisitContext } from '../context.ts';
 import { beginCount, counting, endCount, partWithPerson, visit } from '../setup.ts';
+import { canScan } from '../ways-in.ts';
 
 /** What happened, is my money safe, what now. */
 
@@ -20,7 +23,7 @@ export const trouble = visit.createStateConfig({
   on: {
     ...counts,
     retry: [
-      { guard: retries('identify'), target: 'identify' },
+      { guard: retries('identify'), target: 'identify', actions: visit.assign({ fault: null }) },
       { guard: retries('bills'), target: 'bills' },
       { guard: retries('review'), target: 'review' },
       { actions: { type: 'stayed', params: { reason: 'this trouble offers no second try' } } },
@@ -30,16 +33,36 @@ export const trouble = visit.createStateConfig({
     back: leaves,
     'time-up': leaves,
     // A card is a new question of who is there, also when somebody is known by code.
-    'card-inserted': { target: 'identify', actions: [partWithPerson, visit.assign({ method: 'card' })] },
+    'card-inserted': {
+      target: 'identify',
+      actions: [
+        partWithPerson,
+        visit.assign(({ context }) => ({
+          method: 'card',
+          fault: context.trouble?.code === 'CARD_TAKEN' ? 'CARD_SWAPPED' : null,
+        })),
+      ],
+    },
+    'scan-instead': [
+      {
+        guard: ({ context }) => offersEcode(context),
+        target: 'identify',
+        actions: visit.assign({ method: 'scan', fault: null }),
+      },
+      { actions: { type: 'stayed', params: { reason: 'no code would help here' } } },
+    ],
+    code: [
+      {
+        guard: ({ context }) => !offersEcode(context),
+        actions: { type: 'stayed', params: { reason: 'no code would help here' } },
+      },
+      ...codeHeld,
+    ],
+    'card-removed': { actions: visit.assign({ cardTried: false }) },
     'more-time': { target: 'trouble', reenter: true },
-    ...stay(
-      'what is known of a person goes with the card: asked after every event',
-      'card-removed',
-      'reader-gone',
-    ),
-    ...stay('something is being explained', 'start', 'code'),
+    ...stay('what is known of a person goes with the card: asked after every event', 'reader-gone'),
+    ...stay('something is being explained', 'start'),
     ...noSuchControl(
-      'scan-instead',
       'insert-instead',
       'next',
       'pay-bills',
@@ -60,7 +83,12 @@ export function canRetry(context: VisitContext): boolean {
   const { trouble: current, identifiedBy } = context;
   if (current === null || current.retry === null) return false;
   if (current.retry === 'identify') return true;
-  return identifiedBy === 'code' || (identifiedBy === 'card' && cardInside(context));
+  return identifiedBy !== null && !cardLost(context);
+}
+
+/** The card in the resident's hand does not help here, and there is something to hold a phone under. */
+export function offersEcode(context: VisitContext): boolean {
+  return context.trouble !== null && TROUBLES[context.trouble.code].next === 'ecode' && canScan(context);
 }
 
 function isKnown({ identifiedBy, insured }: VisitContext): boolean {

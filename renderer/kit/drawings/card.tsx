@@ -3,7 +3,7 @@ import type { JSX } from 'react';
 import { t } from '../../i18n/t.ts';
 
 /** The four contact pads of a chip, 44 × 36 units at x, y. */
-function Chip({ x, y }: { readonly x: number; readonly y: number }): JSX.Element {
+export function Chip({ x, y }: { readonly x: number; readonly y: number }): JSX.Element {
   return (
     <g transform={`translate(${x} ${y})`}>
       <rect className="gold" width="44" height="36" rx="7" />
@@ -21,14 +21,46 @@ export function CardDrawing(): JSX.Element {
       <Chip x={148} y={56} />
       <path className="act" d="M226 75h44m-16-16 16 16-16 16" strokeWidth="7" />
       <rect className="solid" x="296" y="20" width="50" height="110" rx="12" />
-      <path className="on-slot" d="M321 42v66" stroke="#49c39b" strokeWidth="7" />
+      <path className="glow" d="M321 42v66" strokeWidth="7" />
+    </svg>
+  );
+}
+
+/** Card or phone, whichever the resident has, for the row of three pictures. */
+export function CardOrPhoneDrawing(): JSX.Element {
+  return (
+    <svg className="drawing" viewBox="0 0 360 150" aria-hidden="true">
+      <rect className="paper" x="4" y="4" width="150" height="96" rx="14" />
+      <path className="faint" d="M24 30h62M24 52h48M24 78h86" />
+      <Chip x={98} y={36} />
+      <rect className="paper" x="130" y="28" width="80" height="118" rx="14" />
+      <g transform="translate(145 50) scale(.72)">
+        <path className="solid" d="M0 0h26v26H0zM44 0h26v26H44zM0 44h26v26H0z" strokeWidth="1" />
+        <path className="solid" d="M44 44h12v12H44zM58 58h12v12H58z" strokeWidth="1" />
+      </g>
+      <path d="M158 128h24" strokeWidth="5" />
+      <path className="act" d="M230 75h40m-16-16 16 16-16 16" strokeWidth="7" />
+      <rect className="solid" x="296" y="20" width="50" height="110" rx="12" />
+      <path className="glow" d="M321 42v66" strokeWidth="7" />
+    </svg>
+  );
+}
+
+/** Where it says how long the card is good. */
+export function ExpiredCardDrawing(): JSX.Element {
+  return (
+    <svg className="drawing" viewBox="0 0 150 120" aria-hidden="true">
+      <rect className="paper" x="4" y="4" width="142" height="92" rx="12" />
+      <Chip x={20} y={30} />
+      <circle className="paper" cx="112" cy="82" r="34" />
+      <path className="act" d="M112 62v20l14 10" strokeWidth="6" />
     </svg>
   );
 }
 
 interface InsertProps {
-  /** `turn`: it went in the wrong way round; `wrong`: another kind of card; `stay`: leave it where it is. */
-  readonly hint?: 'turn' | 'wrong' | 'stay';
+  /** `stay`: leave it where it is. */
+  readonly hint?: 'stay';
 }
 
 /** From above, as the resident holds it: chip up and first, arrow towards the slot. */
@@ -36,7 +68,7 @@ export function InsertCardDrawing({ hint }: InsertProps): JSX.Element {
   return (
     <svg className="drawing" viewBox="0 0 340 330" aria-hidden="true">
       <rect className="solid" x="40" y="6" width="260" height="54" rx="14" />
-      <path d="M76 33h188" stroke="#49c39b" strokeWidth="7" />
+      <path className="glow" d="M76 33h188" strokeWidth="7" />
       {hint === 'stay' ? null : <path className="act" d="M170 122V78m-20 20 20-20 20 20" strokeWidth="7" />}
       <g className={hint === undefined ? 'drawing__push' : undefined}>
         <g transform={hint === 'stay' ? 'translate(0 -94)' : undefined}>
@@ -52,14 +84,6 @@ export function InsertCardDrawing({ hint }: InsertProps): JSX.Element {
           <path className="faint" d="M130 244h80M130 268h60M130 292h80" />
         </g>
       </g>
-      {hint === 'turn' ? (
-        <path
-          className="act"
-          d="M262 170q44 62 0 124m2-26-2 26 25-6M78 294q-44-62 0-124m-2 26 2-26-25 6"
-          strokeWidth="7"
-        />
-      ) : null}
-      {hint === 'wrong' ? <path d="M112 148 228 316M228 148 112 316" strokeWidth="7" /> : null}
       {hint === undefined ? (
         <>
           <path d="M212 178h40" strokeWidth="3" />
@@ -78,7 +102,7 @@ export function TakeCardDrawing(): JSX.Element {
     <svg className="drawing" viewBox="0 0 340 330" aria-hidden="true">
       <rect className="solid" x="40" y="6" width="260" height="54" rx="14" />
       <path className="paper" d="M104 46V206q0 16 16 16H220q16 0 16-16V46" />
-      <path d="M76 33h188" stroke="#49c39b" strokeWidth="7" />
+      <path className="glow" d="M76 33h188" strokeWidth="7" />
       <path className="faint" d="M130 142h80M130 166h60M130 190h80" />
       <Chip x={148} y={66} />
       <path className="act" d="M170 250v62m-22-22 22 22 22-22" strokeWidth="8" />

@@ -1,28 +1,33 @@
 import './identify.css';
 import type { JSX } from 'react';
 import type { ScreenOf } from '../../../main/contract/snapshot.ts';
-import type { TroubleCode } from '../../../main/contract/trouble.ts';
-import { type MessageKey, t } from '../../i18n/t.ts';
+import { TROUBLES, type TroubleCode } from '../../../main/contract/trouble.ts';
+import { t } from '../../i18n/t.ts';
 import { BackButton, ExitButton } from '../../kit/bar-buttons.tsx';
 import { IntentButton } from '../../kit/button.tsx';
 import { InsertCardDrawing } from '../../kit/drawings/card.tsx';
+import { FaultDrawing } from '../../kit/drawings/faults.tsx';
 import { ShowCodeDrawing } from '../../kit/drawings/phone.tsx';
 import { ErrorCode } from '../../kit/error-code.tsx';
 import { Frame } from '../../kit/frame.tsx';
+import { whatNow } from '../../kit/trouble-words.ts';
 import { Words } from '../../kit/words.tsx';
+import { useSnapshot } from '../../store.ts';
 
 type Identify = ScreenOf<'identify'>;
 
+/** Card in, or phone under the window; and whatever can go wrong with either, each with its own picture. */
 export function IdentifyScreen({ screen }: { readonly screen: Identify }): JSX.Element {
   const { question, lead } = wordsFor(screen);
+  const fault = faultShown(screen);
   const busy = screen.phase !== 'waiting';
   return (
     <Frame
       name="identify"
       step={1}
       live
-      question={t(question)}
-      lead={t(lead)}
+      question={question}
+      lead={lead}
       corner={<ExitButton disabled={busy} />}
       bar={
         <>
@@ -30,9 +35,7 @@ export function IdentifyScreen({ screen }: { readonly screen: Identify }): JSX.E
           <OtherWay screen={screen} />
         </>
       }
-      intro={
-        screen.fault === null || busy ? null : <Fault code={screen.fault} triesLeft={screen.triesLeft} />
-      }
+      intro={fault === null ? null : <Fault code={fault} screen={screen} />}
     >
       <div className="identify__drawing">
         <Picture screen={screen} />
@@ -41,47 +44,77 @@ export function IdentifyScreen({ screen }: { readonly screen: Identify }): JSX.E
   );
 }
 
-function wordsFor({ method, phase, fault }: Identify): { question: MessageKey; lead: MessageKey } {
-  if (phase === 'reading') return { question: 'identify.reading', lead: 'identify.reading-how' };
+/** While something is under way the last trouble is over, but for the one that it has begun with. */
+function faultShown({ phase, fault }: Identify): TroubleCode | null {
+  return phase === 'waiting' || fault === 'CARD_SWAPPED' ? fault : null;
+}
+
+function wordsFor(screen: Identify): { question: string; lead: string } {
+  const { method, phase } = screen;
+  const fault = faultShown(screen);
+  if (fault !== null) return { question: t(`trouble.${fault}.what`), lead: adviceFor(fault, screen) };
+  if (phase === 'reading') return { question: t('identify.reading'), lead: t('identify.reading-how') };
   if (phase === 'looking-up') {
     const lead = method === 'card' ? 'identify.looking-up-how' : 'identify.looking-up-scan';
-    return { question: 'identify.looking-up', lead };
+    return { question: t('identify.looking-up'), lead: t(lead) };
   }
-  if (fault !== null) return { question: `trouble.${fault}.what`, lead: `trouble.${fault}.now` };
   return method === 'card'
-    ? { question: 'identify.insert', lead: 'identify.insert-how' }
-    : { question: 'identify.scan', lead: 'identify.scan-how' };
+    ? { question: t('identify.insert'), lead: t('identify.insert-how') }
+    : { question: t('identify.scan'), lead: t('identify.scan-how') };
 }
 
-function Picture({ screen: { method, phase, fault } }: { readonly screen: Identify }): JSX.Element {
-  if (method === 'scan') return <ShowCodeDrawing />;
-  if (phase !== 'waiting') return <InsertCardDrawing hint="stay" />;
-  if (fault === 'CARD_MUTE') return <InsertCardDrawing hint="turn" />;
-  if (fault === 'NOT_SOCIAL_CARD') return <InsertCardDrawing hint="wrong" />;
-  return <InsertCardDrawing />;
+function adviceFor(fault: TroubleCode, { scan, card }: Identify): string {
+  return fault === 'SCANNER_TROUBLE' && card ? t('trouble.SCANNER_TROUBLE.now-card') : whatNow(fault, scan);
 }
 
-function Fault({ code, triesLeft }: { readonly code: TroubleCode; readonly triesLeft: number }): JSX.Element {
+function Picture({ screen }: { readonly screen: Identify }): JSX.Element {
+  const fault = faultShown(screen);
+  const picture = fault === null ? null : FaultDrawing({ fault, scan: screen.scan });
+  if (picture !== null) return picture;
+  if (screen.method === 'scan') return <ShowCodeDrawing />;
+  return screen.phase === 'waiting' ? <InsertCardDrawing /> : <InsertCardDrawing hint="stay" />;
+}
+
+/** Money, what is left to try, whom to call: under what happened and what to do now. */
+function Fault({ code, screen }: { readonly code: TroubleCode; readonly screen: Identify }): JSX.Element {
+  const { phone } = useSnapshot().terminal;
+  const canTry = screen.phase === 'waiting' && screen.method === 'card' && TROUBLES[code].next === 'retry';
   return (
     <div className="identify__fault" role="alert">
       <p>
         <Words>{t('trouble.money.not-paid')}</Words>
       </p>
-      {triesLeft > 0 ? <p>{t('identify.tries', { count: triesLeft })}</p> : null}
-      <ErrorCode code={code} />
+      {canTry ? (
+        <p data-field="tries-left" data-value={screen.triesLeft}>
+          {t('identify.tries', { count: screen.triesLeft })}
+        </p>
+      ) : null}
+      {canTry && screen.offer !== 'again' ? (
+        <p className="strong">
+          <Words>{t(`identify.offer-${screen.offer}`)}</Words>
+        </p>
+      ) : null}
+      <div className="identify__help small soft">
+        <span>{t('glass.phone', { phone })}</span>
+        <ErrorCode code={code} />
+      </div>
     </div>
   );
 }
 
 function OtherWay({
-  screen: { method, phase, card, scan },
+  screen: { method, phase, offer, card, scan },
 }: {
   readonly screen: Identify;
 }): JSX.Element | null {
   const disabled = phase !== 'waiting';
   if (method === 'card' && scan) {
     return (
-      <IntentButton intent={{ type: 'scan-instead' }} disabled={disabled}>
+      <IntentButton
+        intent={{ type: 'scan-instead' }}
+        kind={offer === 'ecode' && !disabled ? 'main' : 'plain'}
+        disabled={disabled}
+      >
         {t('action.scan-instead')}
       </IntentButton>
     );

@@ -19,7 +19,7 @@ export function adviceFor({ notice, status }: Pay): Advice {
       title: `pay.notice.${notice}`,
       how: `pay.notice.${notice}-how`,
       mark: notice === 'network-down' ? 'pause' : 'waiting',
-      canAsk: notice === 'network-down' || notice === 'not-yet-paid',
+      canAsk: notice !== 'preparing' && notice !== 'closing',
     };
   }
   if (status === 'waiting') {

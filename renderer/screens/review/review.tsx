@@ -6,6 +6,7 @@ import { t } from '../../i18n/t.ts';
 import { Amount } from '../../kit/amount.tsx';
 import { BackButton, ExitButton } from '../../kit/bar-buttons.tsx';
 import { IntentButton } from '../../kit/button.tsx';
+import { CardNotices } from '../../kit/card-notice.tsx';
 import { SlipDrawing } from '../../kit/drawings/slip.tsx';
 import { Fact, Facts } from '../../kit/facts.tsx';
 import { Frame } from '../../kit/frame.tsx';
@@ -34,7 +35,12 @@ export function ReviewScreen({ screen }: { readonly screen: Review }): JSX.Eleme
       question={t(QUESTIONS[screen.phase])}
       lead={t('review.safe')}
       corner={<ExitButton disabled={opening} />}
-      intro={<Printing reason={screen.printerNotice} />}
+      intro={
+        <>
+          <CardNotices of="number" />
+          <Printing reason={screen.printerNotice} />
+        </>
+      }
       decision={
         screen.amountFen === null ? null : <Sum fen={screen.amountFen} words={screen.amountInWords} />
       }

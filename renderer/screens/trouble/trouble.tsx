@@ -9,13 +9,14 @@ import { TakeCardDrawing } from '../../kit/drawings/card.tsx';
 import { Mark } from '../../kit/drawings/mark.tsx';
 import { ErrorCode } from '../../kit/error-code.tsx';
 import { Frame } from '../../kit/frame.tsx';
+import { whatNow } from '../../kit/trouble-words.ts';
 import { Words } from '../../kit/words.tsx';
 import { useSnapshot } from '../../store.ts';
 
 /** What happened · is my money safe · what to do now · whom to call. */
 export function TroubleScreen({ screen }: { readonly screen: ScreenOf<'trouble'> }): JSX.Element {
   const { terminal } = useSnapshot();
-  const { code, canRetry, cardInside } = screen;
+  const { code, canRetry, canScan, cardInside } = screen;
   return (
     <Frame
       name="trouble"
@@ -29,7 +30,7 @@ export function TroubleScreen({ screen }: { readonly screen: ScreenOf<'trouble'>
       }
       bar={
         <>
-          <IntentButton intent={{ type: 'cancel' }} kind={canRetry ? 'plain' : 'main'}>
+          <IntentButton intent={{ type: 'cancel' }} kind={canRetry || canScan ? 'plain' : 'main'}>
             {t(cardInside ? 'action.leave-with-card' : 'action.cancel')}
           </IntentButton>
           {canRetry ? (
@@ -37,12 +38,17 @@ export function TroubleScreen({ screen }: { readonly screen: ScreenOf<'trouble'>
               {t('action.retry')}
             </IntentButton>
           ) : null}
+          {canScan ? (
+            <IntentButton intent={{ type: 'scan-instead' }} kind="main">
+              {t('action.scan-instead')}
+            </IntentButton>
+          ) : null}
         </>
       }
     >
       <div className="trouble__answers">
         <Answer question={t('trouble.money')} answer={t(`trouble.money.${TROUBLES[code].money}`)} />
-        <Answer question={t('trouble.now')} answer={t(`trouble.${code}.now`)} />
+        <Answer question={t('trouble.now')} answer={whatNow(code, canScan)} />
         <Answer question={t('trouble.phone')} answer={t('trouble.phone-how', { phone: terminal.phone })} />
         <ErrorCode code={code} />
       </div>
