@@ -1,5 +1,5 @@
 import type { Unsubscribe } from '../../base/subscribe.ts';
-import { HidPlug } from '../../transport/emulator/hid-plug.ts';
+import { HidPlug, type HidSocket } from '../../transport/emulator/hid-plug.ts';
 import type { NibbleWire } from './nibble-reader.ts';
 
 const REPORT_BYTES = 64;
@@ -33,9 +33,9 @@ export function nibblePlug(): HidPlug {
  * says cut into reports that are filled up with zeros.
  */
 export class NibbleHidLine implements NibbleWire {
-  readonly plug: HidPlug;
+  readonly plug: HidSocket;
 
-  constructor(plug: HidPlug) {
+  constructor(plug: HidSocket) {
     this.plug = plug;
   }
 

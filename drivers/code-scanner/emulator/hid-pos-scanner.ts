@@ -1,17 +1,17 @@
 import { fromHex } from '../../base/bytes.ts';
 import type { Lever } from '../../base/lever.ts';
 import { ok } from '../../base/result.ts';
-import { HidPlug, type HidPlugOptions } from '../../transport/emulator/hid-plug.ts';
+import { HidPlug, type HidSocket } from '../../transport/emulator/hid-plug.ts';
 import { makeLever } from '../../transport/emulator/lever-args.ts';
 import { type KnownCode, scannerLevers } from './scanner-levers.ts';
 
 export type EmulatedHidPosModel = 'honeywell' | 'newland' | 'off-by-one' | 'microscan';
 
 export interface HidPosScannerEmulatorOptions {
+  /** Its end of the cable, e.g. `hidPosPlug(model)`. */
+  readonly socket: HidSocket;
   /** Default `honeywell`. */
   readonly model?: EmulatedHidPosModel;
-  /** Whether the system tells the device's report descriptor; default true. */
-  readonly describes?: boolean;
   readonly codes?: readonly KnownCode[];
 }
 
@@ -73,23 +73,23 @@ const REDIRECTION_REPORT = '0666FF 7508 26FF00 0903A102 85FE 9501 0903 B28201 C0
  * the host has switched it to this mode, which it forgets with its power.
  */
 export class HidPosScannerEmulator {
-  readonly plug: HidPlug;
   readonly levers: readonly Lever[];
+  readonly #socket: HidSocket;
   readonly #form: Form;
   readonly #waitsForSwitch: boolean;
   #switched = false;
   #fault: Fault | null = null;
 
-  constructor({ model = 'honeywell', describes = true, codes = [] }: HidPosScannerEmulatorOptions = {}) {
+  constructor({ socket, model = 'honeywell', codes = [] }: HidPosScannerEmulatorOptions) {
+    this.#socket = socket;
     this.#form = FORMS[model];
     this.#waitsForSwitch = model === 'honeywell';
-    this.plug = new HidPlug(plugOf(model, describes));
-    this.plug.onHostReport(({ kind, bytes }) => {
+    this.#socket.onHostReport(({ kind, bytes }) => {
       if (kind === 'feature' && bytes[0] === 0xfe) this.#switched = bytes[1] === 0x01;
     });
     const wired = {
       unplug: () => this.#powerOff(),
-      replug: () => this.plug.replug(),
+      replug: () => this.#socket.replug(),
     };
     this.levers = [
       ...scannerLevers((text) => this.scan(text), wired, codes),
@@ -102,12 +102,12 @@ export class HidPosScannerEmulator {
   /** Any text: what does not fit the protocol is sent as it is. */
   scan(text: string): void {
     if (this.#waitsForSwitch && !this.#switched) return;
-    for (const report of this.#reports(Buffer.from(text, 'utf8'))) this.plug.send(report);
+    for (const report of this.#reports(Buffer.from(text, 'utf8'))) this.#socket.send(report);
     this.#fault = null;
   }
 
   close(): Promise<void> {
-    return this.plug.close();
+    return this.#socket.close();
   }
 
   #reports(text: Uint8Array): readonly Uint8Array[] {
@@ -129,7 +129,7 @@ export class HidPosScannerEmulator {
 
   async #powerOff(): Promise<void> {
     this.#switched = false;
-    await this.plug.unplug();
+    await this.#socket.unplug();
   }
 
   #faultLever(id: string, label: string, fault: Fault): Lever {
@@ -142,13 +142,14 @@ export class HidPosScannerEmulator {
 
 const CLEAR = { name: 'clear', label: '取消', type: 'boolean', optional: true } as const;
 
-function plugOf(model: EmulatedHidPosModel, describes: boolean): HidPlugOptions {
+/** A socket with such a scanner in it. `describes`: whether the system tells the device's report descriptor. */
+export function hidPosPlug(model: EmulatedHidPosModel = 'honeywell', describes = true): HidPlug {
   const [vendorId, manufacturer] = VENDORS[model];
   const feature = model === 'honeywell' ? REDIRECTION_REPORT : '';
   const descriptor = fromHex(
     `058C0902A101 0912A102 ${SCAN_REPORT[model]} C0 ${TRIGGER_REPORT} ${feature} C0`,
   );
-  return {
+  return new HidPlug({
     vendorId,
     productId: 0x0b61,
     manufacturer,
@@ -162,5 +163,5 @@ function plugOf(model: EmulatedHidPosModel, describes: boolean): HidPlugOptions 
     numbered: true,
     outputBytes: 1,
     featureBytes: 1,
-  };
+  });
 }

@@ -4,7 +4,7 @@ import { VirtualClock } from '../../base/clock.ts';
 import { HidPlug, type HidPlugOptions } from '../../transport/emulator/hid-plug.ts';
 import { HidTransport } from '../../transport/hid.ts';
 import { NUMBERED_SCANNER, UNNUMBERED_READER } from '../../transport/testing/hid-descriptors.ts';
-import { HidPosScannerEmulator, type HidPosScannerEmulatorOptions } from '../emulator/hid-pos-scanner.ts';
+import { type EmulatedHidPosModel, HidPosScannerEmulator, hidPosPlug } from '../emulator/hid-pos-scanner.ts';
 import vectors from '../fixtures/hid-pos-vectors.json' with { type: 'json' };
 import type { ScannerEvent } from '../port.ts';
 import type { LayoutName } from './layout.ts';
@@ -27,10 +27,17 @@ function driver(plug: HidPlug, layout?: LayoutName) {
   return { clock, lines, scanner, events, codes };
 }
 
-function rig(options: HidPosScannerEmulatorOptions & { readonly layout?: LayoutName } = {}) {
-  const emulator = new HidPosScannerEmulator(options);
+interface RigOptions {
+  readonly model?: EmulatedHidPosModel;
+  readonly describes?: boolean;
+  readonly layout?: LayoutName;
+}
+
+function rig({ model, describes, layout }: RigOptions = {}) {
+  const plug = hidPosPlug(model, describes);
+  const emulator = new HidPosScannerEmulator({ socket: plug, model });
   const pull = (id: string, args = {}) => emulator.levers.find((lever) => lever.id === id)?.apply(args);
-  return { emulator, pull, ...driver(emulator.plug, options.layout) };
+  return { emulator, pull, ...driver(plug, layout) };
 }
 
 function bare(options: Partial<HidPlugOptions>, layout?: LayoutName) {
@@ -203,8 +210,9 @@ describe('the emulated HID POS scanner', () => {
     ['honeywell', 'two-part 70 bytes', '0123456789'.repeat(7)],
     ['newland', 'single', 'SYNTHETIC-QR-0001'],
   ] as const)('sends the reports of the manual: %s, %s', async (model, name, text) => {
-    const emulator = new HidPosScannerEmulator({ model });
-    const device = await emulator.plug.open('/dev/hidraw0');
+    const plug = hidPosPlug(model);
+    const emulator = new HidPosScannerEmulator({ socket: plug, model });
+    const device = await plug.open('/dev/hidraw0');
     const sent: string[] = [];
     device.on('data', (bytes) => sent.push(toHex(bytes)));
     await device.sendFeatureReport(Buffer.from(fromHex('FE01')));
@@ -216,8 +224,9 @@ describe('the emulated HID POS scanner', () => {
   });
 
   it('keeps a Honeywell’s codes to itself until it is switched', async () => {
-    const emulator = new HidPosScannerEmulator();
-    const device = await emulator.plug.open('/dev/hidraw0');
+    const plug = hidPosPlug();
+    const emulator = new HidPosScannerEmulator({ socket: plug });
+    const device = await plug.open('/dev/hidraw0');
     const sent: string[] = [];
     device.on('data', (bytes) => sent.push(toHex(bytes)));
     emulator.scan('A');

@@ -31,17 +31,31 @@ export interface HostReport {
 }
 
 /**
- * A USB socket with one HID device in it: the counterpart of EmulatedLine. It is the bus on which the production
+ * The device's end of a USB cable: what an emulator writes to and reads from, while the production transport sits on the
+ * other end. The counterpart of EmulatedLine; whether the bus between is HidPlug or a kernel's, the emulator does not know.
+ */
+export interface HidSocket {
+  /** One input report to whoever has the device open, with its id where it has one; lost where nobody has. */
+  send(bytes: Uint8Array): void;
+  onHostReport(listener: (report: HostReport) => void): Unsubscribe;
+  /** Idempotent. Reads fail, and the device is on no list until `replug`. */
+  unplug(): Promise<void>;
+  replug(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * A USB socket with one HID device in it, without an operating system. It is the bus on which the production
  * HidTransport finds the device, and the device's end of it. The system's habits are kept: what the host writes begins with
  * a report id that is taken off where reports are not numbered, and must be exactly as long as the device says, as on
  * Windows; what the host reads is what the device sent.
  */
-export class HidPlug implements HidBus {
+export class HidPlug implements HidBus, HidSocket {
   /** What the production transport is to be pointed at; stays the same over unplug and replug. */
   readonly address: Required<Extract<HidAddress, { readonly vendorId: number }>>;
   /** Scans so far: a transport must not look all the time. */
   scans = 0;
-  readonly #options: HidPlugOptions;
+  readonly device: HidPlugOptions;
   readonly #fromHost = new Signal<HostReport>();
   #plugged = true;
   /** Counts up with every replug, as the numbers of hidraw nodes do. */
@@ -49,12 +63,11 @@ export class HidPlug implements HidBus {
   #handle: HidHandle | null = null;
 
   constructor(options: HidPlugOptions) {
-    this.#options = options;
+    this.device = options;
     const { vendorId, productId, usagePage, usage } = options;
     this.address = { vendorId, productId, usagePage, usage };
   }
 
-  /** The device's end: one report to whoever has it open; lost where nobody has. */
   send(bytes: Uint8Array): void {
     this.#handle?.read(bytes);
   }
@@ -63,7 +76,6 @@ export class HidPlug implements HidBus {
     return this.#fromHost.subscribe(listener);
   }
 
-  /** Idempotent. Reads fail, and the device is on no list until `replug`. */
   async unplug(): Promise<void> {
     this.#plugged = false;
     const handle = this.#handle;
@@ -84,7 +96,7 @@ export class HidPlug implements HidBus {
   async devices(): Promise<readonly HidListing[]> {
     this.scans += 1;
     if (!this.#plugged) return [];
-    const { beside = [], usagePage, usage } = this.#options;
+    const { beside = [], usagePage, usage } = this.device;
     const others = beside.map((other, at) => ({
       ...this.#info(),
       ...other,
@@ -107,7 +119,7 @@ export class HidPlug implements HidBus {
   }
 
   async descriptor(path: string): Promise<Uint8Array | null> {
-    return path === this.#path() ? this.#options.descriptor : null;
+    return path === this.#path() ? this.device.descriptor : null;
   }
 
   async explain(_path: string, detail: string): Promise<TransportError> {
@@ -119,12 +131,12 @@ export class HidPlug implements HidBus {
   }
 
   #info(): HidListing {
-    const { vendorId, productId, manufacturer, product, release = 0 } = this.#options;
+    const { vendorId, productId, manufacturer, product, release = 0 } = this.device;
     return { vendorId, productId, manufacturer, product, release, path: this.#path() };
   }
 
   #take(kind: HostReport['kind'], bytes: Uint8Array): Result<void, string> {
-    const { numbered, outputBytes, featureBytes } = this.#options;
+    const { numbered, outputBytes, featureBytes } = this.device;
     const length = 1 + (kind === 'output' ? outputBytes : featureBytes);
     if (!this.#plugged) return err('Cannot write to hid device');
     if (bytes.length !== length) return err(`expected ${length} bytes, got ${bytes.length}`);
