@@ -6,6 +6,8 @@ import { Loopback, type LoopbackOptions } from '../../transport/loopback.ts';
 import { type AcsCcidOptions, AcsCcidProtocol } from '../acs/protocol.ts';
 import { AcsReaderEmulator, type AcsReaderEmulatorOptions } from '../emulator/acs-reader.ts';
 import type { EmulatedReader } from '../emulator/emulated-reader.ts';
+import { GemtwinReaderEmulator, type GemtwinReaderEmulatorOptions } from '../emulator/gemtwin-reader.ts';
+import { type GemtwinOptions, GemtwinProtocol } from '../gemtwin/protocol.ts';
 import type { CardReaderPort, ReaderEvent } from '../port.ts';
 import { CardReader, type CardReaderOptions } from '../reader.ts';
 
@@ -54,6 +56,25 @@ export function loopbackRig(
   const wire = new Loopback(options);
   const emulator = new AcsReaderEmulator({ ...options, line: wire.line, clock });
   const protocol = new AcsCcidProtocol(wire.host, clock, options);
+  return { ...readerRig({ clock, emulator, protocol, transport: wire.host }), wire };
+}
+
+export interface GemtwinRig extends ReaderRig<GemtwinReaderEmulator> {
+  readonly wire: Loopback;
+}
+
+/** A GemPC Twin on the same; what it does (`emulator`) and what the driver expects (`driver`) may differ. */
+export function gemtwinRig(
+  options: {
+    readonly emulator?: Partial<GemtwinReaderEmulatorOptions>;
+    readonly driver?: GemtwinOptions;
+    readonly wire?: LoopbackOptions;
+  } = {},
+): GemtwinRig {
+  const clock = new VirtualClock();
+  const wire = new Loopback(options.wire);
+  const emulator = new GemtwinReaderEmulator({ ...options.emulator, line: wire.line, clock });
+  const protocol = new GemtwinProtocol(wire.host, clock, options.driver);
   return { ...readerRig({ clock, emulator, protocol, transport: wire.host }), wire };
 }
 
