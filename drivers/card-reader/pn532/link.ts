@@ -45,8 +45,8 @@ export class Pn532Link {
   #current: Exchange | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   #unfinished: Timer | null = null;
-  /** Runs while nothing is listened to. */
-  #deaf: Timer | null = null;
+  /** While nothing is listened to: for whose answer, and until when. */
+  #deaf: { readonly exchange: Exchange; readonly timer: Timer } | null = null;
 
   constructor(transport: ByteTransport, clock: Clock) {
     this.#transport = transport;
@@ -107,7 +107,7 @@ export class Pn532Link {
 
   #receive(bytes: Uint8Array): void {
     if (this.#deaf !== null) {
-      this.#awaitQuiet();
+      this.#awaitQuiet(this.#deaf.exchange);
       return;
     }
     this.#unfinished?.cancel();
@@ -190,16 +190,17 @@ export class Pn532Link {
     if (exchange === null) return;
     // A damaged ACK has meant "taken"; the answer is still to come.
     if (!exchange.taken) this.#take(exchange);
-    else this.#awaitQuiet();
+    else this.#awaitQuiet(exchange);
   }
 
   /** The damaged frame's length is not to be trusted either: its rest is over when the line is quiet. */
-  #awaitQuiet(): void {
+  #awaitQuiet(exchange: Exchange): void {
     this.#forget();
-    this.#deaf = this.#clock.after(QUIET_MS + QUIET_BYTES * this.#transport.msPerByte, () => {
+    const timer = this.#clock.after(QUIET_MS + QUIET_BYTES * this.#transport.msPerByte, () => {
       this.#deaf = null;
-      if (this.#current !== null) this.#askAgain(this.#current);
+      this.#askAgain(exchange);
     });
+    this.#deaf = { exchange, timer };
   }
 
   #askAgain(exchange: Exchange): void {
@@ -226,7 +227,7 @@ export class Pn532Link {
   #forget(): void {
     this.#unfinished?.cancel();
     this.#unfinished = null;
-    this.#deaf?.cancel();
+    this.#deaf?.timer.cancel();
     this.#deaf = null;
     this.#deframer.reset();
   }
