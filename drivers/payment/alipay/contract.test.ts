@@ -1,0 +1,17 @@
+import { paymentChannelContract } from '../payment-channel.contract.ts';
+import { alipayWorld } from '../testing/alipay-world.ts';
+
+paymentChannelContract('Alipay precreate against the emulator', async () => {
+  const { clock, channel, pull, close } = await alipayWorld();
+  return {
+    channel,
+    now: () => clock.now(),
+    advance: (ms) => clock.advance(ms),
+    says: { unscanned: { state: 'NOT_SCANNED' }, absent: { state: 'NOT_SCANNED' } },
+    scan: (outTradeNo) => pull('alipay-scan', { outTradeNo }),
+    pay: (outTradeNo, amountFen) => pull('alipay-scan-pay', { outTradeNo, amountFen }),
+    loseAnswer: (op) => pull('alipay-fault', { op, phase: 'after-commit', kind: 'drop' }),
+    refundMs: 5000,
+    close,
+  };
+});
