@@ -48,4 +48,27 @@ describe('loopback', () => {
     await line.replug();
     expect((await host.open()).ok).toBe(true);
   });
+
+  it('carries garbage while its ends have different speeds', async () => {
+    const { host, line } = new Loopback({ baudRate: 19_200 });
+    const heard: string[] = [];
+    line.onData((bytes) => heard.push(`device ${toHex(bytes)}`));
+    host.onData((bytes) => heard.push(`host ${toHex(bytes)}`));
+    expect(await host.setSpeed?.(9_600)).toMatchObject({ ok: false, error: { code: 'NOT_OPEN' } });
+    await host.open();
+    line.setSpeed?.(9_600);
+    await host.write(fromHex('01020304'));
+    line.write(fromHex('0102'));
+    line.write(fromHex(''));
+    await settled();
+    expect(heard).toEqual(['device E1E2', 'host E1E2E1E2', 'host ']);
+    expect((await host.setSpeed?.(9_600))?.ok).toBe(true);
+    expect(host.msPerByte).toBeCloseTo(10 / 9.6, 9);
+    line.write(fromHex('0102'));
+    await settled();
+    expect(heard.at(-1)).toBe('host 0102');
+    await host.close();
+    await host.open();
+    expect(host.msPerByte).toBeCloseTo(10 / 19.2, 9);
+  });
 });

@@ -8,7 +8,10 @@ import type { Unsubscribe } from '../base/subscribe.ts';
 export interface ByteTransport {
   /** For people and logs: kind and address, e.g. `serial /dev/ttyUSB0 9600`. Never a payload. */
   readonly description: string;
-  /** Line time of one byte in milliseconds (start, data, parity and stop bits), 0 where the wire has no line speed. */
+  /**
+   * Line time of one byte in milliseconds (start, data, parity and stop bits) at the present speed, 0 where the wire has
+   * no line speed.
+   */
   readonly msPerByte: number;
   open(): Promise<Result<void, TransportError>>;
   /** Resolves when the operating system has taken the bytes: which proves nothing about the device. */
@@ -17,6 +20,11 @@ export interface ByteTransport {
   onData(listener: (bytes: Uint8Array) => void): Unsubscribe;
   /** The device or its wire has gone without being closed. An unplug is an event, not an exception. */
   onGone(listener: (cause: TransportError) => void): Unsubscribe;
+  /**
+   * Another line speed, bits per second, for a device that has changed its own; holds until the wire is closed. Nothing
+   * may be under way. Absent where the wire has no speed that could be changed.
+   */
+  setSpeed?(baudRate: number): Promise<Result<void, TransportError>>;
   /** Idempotent; never rejects; no `gone` follows. */
   close(): Promise<void>;
 }

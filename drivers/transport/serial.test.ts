@@ -51,6 +51,20 @@ describe.runIf(process.platform === 'linux')('serial transport', () => {
     expect(await port.open()).toEqual({ ok: true, value: undefined });
   });
 
+  it('takes another speed while it is open, and goes back to its own with the next opening', async () => {
+    const [line, port] = await pair();
+    expect(await port.setSpeed(115_200)).toMatchObject({ ok: false, error: { code: 'NOT_OPEN' } });
+    await port.open();
+    expect((await port.setSpeed(115_200)).ok).toBe(true);
+    expect(port.msPerByte).toBeCloseTo(10 / 115.2, 9);
+    const heard = new Promise<string>((resolve) => line.onData((bytes) => resolve(toHex(bytes))));
+    await port.write(fromHex('0102'));
+    expect(await heard).toBe('0102');
+    await port.close();
+    await port.open();
+    expect(port.msPerByte).toBeCloseTo(10 / 9.6, 9);
+  });
+
   it('carries bytes both ways', async () => {
     const [line, port] = await pair();
     expect(port.description).toBe(`serial ${line.address.kind === 'serial' && line.address.path} 9600`);

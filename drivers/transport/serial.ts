@@ -29,8 +29,9 @@ export interface SerialOptions {
  */
 export class SerialTransport implements ByteTransport {
   readonly description: string;
-  readonly msPerByte: number;
   readonly #options: SerialOptions;
+  readonly #bitsPerByte: number;
+  #baudRate: number;
   readonly #data = new Signal<Uint8Array>();
   readonly #gone = new Signal<TransportError>();
   /** Open, or being opened. */
@@ -41,8 +42,12 @@ export class SerialTransport implements ByteTransport {
     const { dataBits = 8, stopBits = 1, parity = 'none' } = options;
     this.#options = options;
     this.description = `serial ${options.path} ${options.baudRate}`;
-    const bitsPerByte = 1 + dataBits + (parity === 'none' ? 0 : 1) + stopBits;
-    this.msPerByte = (bitsPerByte * 1000) / options.baudRate;
+    this.#bitsPerByte = 1 + dataBits + (parity === 'none' ? 0 : 1) + stopBits;
+    this.#baudRate = options.baudRate;
+  }
+
+  get msPerByte(): number {
+    return (this.#bitsPerByte * 1000) / this.#baudRate;
   }
 
   open(): Promise<Result<void, TransportError>> {
@@ -61,6 +66,16 @@ export class SerialTransport implements ByteTransport {
         resolve(failure ? err({ code: 'IO', detail: failure.message }) : ok()),
       );
     });
+  }
+
+  async setSpeed(baudRate: number): Promise<Result<void, TransportError>> {
+    const port = this.#port;
+    if (port === null || !port.isOpen) return err({ code: 'NOT_OPEN', detail: this.description });
+    const failure = await new Promise<Error | null>((resolve) => port.update({ baudRate }, resolve));
+    /* v8 ignore next -- a pty takes every speed; an adapter that does not is told like any other failure */
+    if (failure !== null) return err({ code: 'IO', detail: failure.message });
+    this.#baudRate = baudRate;
+    return ok();
   }
 
   onData(listener: (bytes: Uint8Array) => void): Unsubscribe {
@@ -93,6 +108,7 @@ export class SerialTransport implements ByteTransport {
       autoOpen: false,
     });
     this.#port = port;
+    this.#baudRate = baudRate;
     // Failures of open and write are told by their callbacks; an 'error' without a listener would end the process.
     port.on('error', () => undefined);
     const failure = await new Promise<Error | null>((resolve) => port.open(resolve));

@@ -13,6 +13,11 @@ export interface EmulatedLine {
   write(bytes: Uint8Array): void;
   /** Bytes from the host, split and merged at the wire's whim. */
   onData(listener: (bytes: Uint8Array) => void): Unsubscribe;
+  /**
+   * The device's own speed, bits per second. A line that knows its host's speed as well carries nothing but garbage while
+   * they differ; absent where the host's cannot be known, as on a pty.
+   */
+  setSpeed?(baudRate: number): void;
   /** Pulls the plug: the host's open handle breaks, and opening fails until `replug`. Idempotent. */
   unplug(): Promise<void>;
   replug(): Promise<void>;
