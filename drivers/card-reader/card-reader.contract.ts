@@ -9,7 +9,8 @@ export interface CardReaderBench {
     /** Holds the identity `expected`. */
     insertGoodCard(): Promise<void>;
     insertBankCard(): Promise<void>;
-    insertWrongWayRound(): Promise<void>;
+    /** Absent where no side is the wrong one: on an antenna. */
+    insertWrongWayRound?(): Promise<void>;
     removeCard(): Promise<void>;
     /** The card will leave in the middle of the next read. */
     pullDuringNextRead(): Promise<void>;
@@ -113,7 +114,7 @@ export function cardReaderContract(name: string, open: () => Promise<CardReaderB
         expect((await bench.reader.readIdentity()).ok).toBe(true);
       });
 
-      it('tells a bank card and a card that is the wrong way round', async (test) => {
+      it('tells a bank card, and what comes after it', async (test) => {
         if (bench.hands === undefined) return test.skip();
         await startWith(() => handsOf().insertBankCard());
         expect(await bench.reader.readIdentity()).toMatchObject({ error: { code: 'NOT_SOCIAL_CARD' } });
@@ -121,8 +122,15 @@ export function cardReaderContract(name: string, open: () => Promise<CardReaderB
         await handsOf().removeCard();
         await removed;
         const inserted = next('card-inserted');
-        await handsOf().insertWrongWayRound();
+        await handsOf().insertGoodCard();
         await inserted;
+        expect((await bench.reader.readIdentity()).ok).toBe(true);
+      });
+
+      it('tells a card that is the wrong way round', async (test) => {
+        const wrongWay = bench.hands?.insertWrongWayRound;
+        if (wrongWay === undefined) return test.skip();
+        await startWith(wrongWay);
         expect(await bench.reader.readIdentity()).toMatchObject({ error: { code: 'CARD_MUTE' } });
       });
 
@@ -130,7 +138,10 @@ export function cardReaderContract(name: string, open: () => Promise<CardReaderB
         if (bench.hands === undefined) return test.skip();
         await startWith(() => handsOf().insertGoodCard());
         await handsOf().pullDuringNextRead();
-        expect(await bench.reader.readIdentity()).toEqual({ ok: false, error: { code: 'CARD_REMOVED' } });
+        expect(await bench.reader.readIdentity()).toMatchObject({
+          ok: false,
+          error: { code: 'CARD_REMOVED' },
+        });
       });
 
       it('is ready again after a replug', async (test) => {
