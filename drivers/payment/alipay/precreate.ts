@@ -90,7 +90,7 @@ export class AlipayPrecreate implements PaymentChannel {
   close(outTradeNo: string): Promise<Outcome<void>> {
     return this.#caller.call<void>(
       { op: 'close', path: '/v3/alipay/trade/close', body: JSON.stringify({ out_trade_no: outTradeNo }) },
-      reading(closeShape, ({ out_trade_no = outTradeNo }) =>
+      reading(closeShape, ({ out_trade_no }) =>
         out_trade_no === outTradeNo ? done(undefined) : unknown('bad-answer'),
       ),
     );

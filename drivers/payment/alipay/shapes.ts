@@ -38,7 +38,7 @@ export const tradeShape = z.object({
 });
 export type TradeAnswer = z.infer<typeof tradeShape>;
 
-export const closeShape = z.object({ out_trade_no: z.string().optional() });
+export const closeShape = z.object({ out_trade_no: z.string() });
 
 export const refundShape = z.object({
   out_trade_no: z.string(),

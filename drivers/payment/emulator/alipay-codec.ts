@@ -64,7 +64,7 @@ export class AlipaySeal {
 
   /** The answer on the wire. Refusals of the signature itself and overload go out unsigned, as they do in the field. */
   seal(plain: Plain, nowMs: number, requestId: string, flaw?: SealFlaw): ServerAnswer {
-    const body = Buffer.from(toText(plain.body ?? {}));
+    const body = Buffer.from(toText(plain.body));
     const headers = {
       // The wallet's own time: the runtime would write this machine's.
       Date: new Date(nowMs).toUTCString(),
@@ -122,6 +122,6 @@ export class AlipaySeal {
 }
 
 /** Alipay writes some amounts as strings and some as numbers, with both decimals: `200.10`. */
-function toText(body: Readonly<Record<string, unknown>>): string {
+function toText(body: Plain['body']): string {
   return JSON.stringify(body).replaceAll(/"(total_amount|refund_amount)":"([\d.]+)"/g, '"$1":$2');
 }

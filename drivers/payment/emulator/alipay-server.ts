@@ -178,7 +178,7 @@ class AlipayProtocol implements WalletProtocol {
 
   /** Alipay's answers name no merchant: somebody else's is told by the order number. */
   twist({ status, body }: Plain, twist: Twist): Plain {
-    const { out_trade_no: number, total_amount: amount } = (body ?? {}) as Readonly<
+    const { out_trade_no: number, total_amount: amount } = { ...body } as Readonly<
       Record<string, string | undefined>
     >;
     if (twist === 'wrong-merchant') {

@@ -138,15 +138,11 @@ class WeChatProtocol implements WalletProtocol {
     return this.#seal.seal(plain, nowMs, requestId, flaw);
   }
 
+  /** A close has no body, and nothing in it that could be somebody else's. */
   twist({ status, body }: Plain, twist: Twist): Plain {
     if (body === null) return { status, body };
-    const { amount, mchid } = body as {
-      readonly amount?: { readonly total: number };
-      readonly mchid?: string;
-    };
-    if (twist === 'wrong-merchant') {
-      return { status, body: mchid === undefined ? body : { ...body, mchid: '1900000000' } };
-    }
+    if (twist === 'wrong-merchant') return { status, body: { ...body, mchid: '1900000000' } };
+    const { amount } = body as { readonly amount?: { readonly total: number } };
     return {
       status,
       body: amount === undefined ? body : { ...body, amount: { ...amount, total: amount.total + 1 } },

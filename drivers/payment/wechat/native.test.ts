@@ -2,12 +2,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { err } from '../../base/result.ts';
 import { LoopbackHttpServer, type ServerRequest } from '../../transport/emulator/http-server.ts';
+import { HttpClient } from '../../transport/http.ts';
 import { WalletSeal } from '../emulator/wechat-codec.ts';
 import { LocalKeySigner } from '../signer.ts';
 import { anOrder, aRefund, type WeChatWorld, walletKeys, wechatWorld } from '../testing/wechat-world.ts';
-import type { WeChatConfig } from './native.ts';
+import { type WeChatConfig, WeChatNative } from './native.ts';
 
 const NUMBER = 'K0001261124A0001';
+const PREPAY = '{"time_expire":"2026-11-24T10:00:00+08:00"}';
 let world: WeChatWorld | null = null;
 
 async function open(overrides: Partial<WeChatConfig> = {}): Promise<WeChatWorld> {
@@ -152,6 +154,46 @@ describe('WeChatNative', () => {
       kind: 'ok',
       value: { state: 'MISMATCH', field: 'appid' },
     });
+  });
+
+  it('freezes on a signed answer that is not about our money, and reports another amount as it is', async () => {
+    const { channel, pull } = await prepared();
+    await pull('wallet-scan-pay');
+    await pull('wallet-fault', { op: 'query', phase: 'after-commit', kind: 'wrong-merchant' });
+    expect(await channel.query(NUMBER)).toMatchObject({ value: { state: 'MISMATCH', field: 'mchid' } });
+    await pull('wallet-fault', { op: 'query', phase: 'after-commit', kind: 'wrong-amount' });
+    expect(await channel.query(NUMBER)).toMatchObject({ value: { state: 'PAID', amountFen: 38_001 } });
+    for (const [op, kind] of [
+      ['prepay', 'wrong-amount'],
+      ['close', 'wrong-amount'],
+    ] as const) {
+      await pull('wallet-fault', { op, kind });
+      const outcome = op === 'close' ? await channel.close(NUMBER) : await channel.prepay(PREPAY);
+      expect(outcome, op).toEqual({ kind: 'unknown', cause: 'bad-answer' });
+    }
+    await pull('wallet-fault', { op: 'query', kind: 'reordered' });
+    expect((await channel.query(NUMBER)).kind).toBe('ok');
+  });
+
+  it('learns the wallet’s time from its answers, signs with it, and goes on asking', async () => {
+    const skew = { ms: 0 };
+    const { channel, config, clock, pull } = await prepared();
+    await pull('wallet-scan-pay');
+    const told: unknown[] = [];
+    const off = new WeChatNative(config, {
+      http: new HttpClient({ clock }),
+      clock: {
+        now: () => clock.now() + skew.ms,
+        monotonic: () => clock.monotonic(),
+        after: (ms, action) => clock.after(ms, action),
+      },
+      log: { event: (id, fields) => id === 'clock-off' && told.push(fields) },
+    });
+    skew.ms = -20 * 60_000;
+    expect(await off.query(NUMBER)).toEqual({ kind: 'unknown', cause: 'clock-skew' });
+    expect(await off.query(NUMBER)).toMatchObject({ kind: 'ok', value: { state: 'PAID' } });
+    expect(told).toEqual([{ server: 'wechat', seconds: 1200 }]);
+    await Promise.all([off.shutdown(), channel.shutdown()]);
   });
 
   it('does not send what it cannot sign', async () => {
