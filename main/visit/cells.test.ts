@@ -3,6 +3,7 @@ import { snapshotSchema } from '../contract/snapshot.ts';
 import type { OrderView } from '../ledger/port.ts';
 import { VISIT_EVENT_TYPES, type VisitEvent, type VisitEventType } from './events.ts';
 import { visitMachine } from './machine.ts';
+import { PAYMENT_CODE } from './testing/people.ts';
 import { ROADS } from './testing/roads.ts';
 import { PAY_CODE, visitWorld, type World } from './testing/world.ts';
 
@@ -139,7 +140,11 @@ function eventsOf(type: VisitEventType, { ledger }: World): readonly VisitEvent[
         { type, on: false },
       ];
     case 'code':
-      return [{ type, text: 'TOKEN-9' }];
+      return [
+        { type, text: 'TOKEN-9' },
+        { type, text: PAYMENT_CODE },
+        { type, text: 'https://example.com' },
+      ];
     case 'order-changed':
       return [
         ...ledger.openOrders().map((order): VisitEvent => ({ type, order: { ...order, doubtful: true } })),

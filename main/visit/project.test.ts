@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../drivers/base/clock.ts';
 import { silentLog } from '../../drivers/base/log.ts';
 import { snapshotSchema } from '../contract/snapshot.ts';
-import { TROUBLE_CODES } from '../contract/trouble.ts';
+import { TROUBLE_CODES, TROUBLES } from '../contract/trouble.ts';
 import { DEFAULT_TIMINGS } from '../policy/timings.ts';
 import { daxie } from '../receipt/daxie.ts';
 import { blank, type VisitContext } from './context.ts';
@@ -87,7 +87,14 @@ describe('the projection', () => {
   it.each(TROUBLE_CODES)('has a screen for the trouble %s', (code) => {
     const { context } = bench();
     const screen = screenOf('trouble', context({ trouble: { code, retry: null } }));
-    expect(screen).toEqual({ name: 'trouble', code, canRetry: false, cardInside: false, secondsLeft: 0 });
+    expect(screen).toEqual({
+      name: 'trouble',
+      code,
+      canRetry: false,
+      canScan: TROUBLES[code].next === 'ecode',
+      cardInside: false,
+      secondsLeft: 0,
+    });
   });
 
   it('fills the counts that have not begun', () => {
@@ -95,6 +102,7 @@ describe('the projection', () => {
     expect(screenOf('out-of-service', context())).toEqual({
       name: 'out-of-service',
       reason: 'NO_IDENTIFICATION',
+      gone: [],
     });
   });
 

@@ -13,6 +13,7 @@ describe('a whole visit', () => {
       name: '王*明',
       idNumber: '440***********0011',
       revealed: false,
+      cardNotices: [],
     });
     expect(world.screen('bills')).toMatchObject({
       phase: 'ready',

@@ -57,7 +57,11 @@ describe('out of service', () => {
     world.scanner.unplug();
     expect(world.screen('attract')).toMatchObject({ card: true, scan: false });
     world.reader.unplug();
-    expect(world.screen('out-of-service')).toEqual({ name: 'out-of-service', reason: 'NO_IDENTIFICATION' });
+    expect(world.screen('out-of-service')).toEqual({
+      name: 'out-of-service',
+      reason: 'NO_IDENTIFICATION',
+      gone: ['reader', 'scanner'],
+    });
     world.reader.plug();
     expect(world.screen('attract')).toMatchObject({ card: true });
   });

@@ -47,6 +47,7 @@ export class FakeLedger implements Ledger {
   openMs = 0;
   readonly #clock: Clock;
   readonly #orders = new Map<string, OrderView>();
+  readonly #insuredIds = new Map<string, string>();
   readonly #views = new Signal<OrderView>();
 
   constructor(clock: Clock) {
@@ -78,6 +79,7 @@ export class FakeLedger implements Ledger {
       settled: false,
       prints: [],
     };
+    this.#insuredIds.set(order.id, request.insuredId);
     this.add(order);
     return ok(order);
   }
@@ -98,8 +100,11 @@ export class FakeLedger implements Ledger {
     this.cancelled.push(id);
   }
 
-  ordersOf(): readonly OrderView[] {
-    return [...this.#orders.values()].filter((order) => !order.settled || order.state === 'BOOKED').reverse();
+  ordersOf(insuredId: string): readonly OrderView[] {
+    return [...this.#orders.values()]
+      .filter(({ id }) => this.#insuredIds.get(id) === insuredId)
+      .filter((order) => !order.settled || order.state === 'BOOKED')
+      .reverse();
   }
 
   isBillLocked(_insuredId: string, billId: string): boolean {

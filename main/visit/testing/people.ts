@@ -29,6 +29,32 @@ export const INSURED: Insured = {
   verification: ['none'],
 };
 
+/** Somebody else altogether. */
+export const LI = {
+  name: '李阿华',
+  idNumber: '440404196203034049',
+  cardNumber: 'B87654321',
+  insuredId: 'P-0002',
+} as const;
+
+export const LI_CARD: CardIdentity = {
+  ...CARD,
+  idNumber: LI.idNumber,
+  name: LI.name,
+  cardNumber: LI.cardNumber,
+  cardIdentifier: '44040000000000000000000000000001',
+};
+
+export const LI_INSURED: Insured = {
+  ...INSURED,
+  insuredId: LI.insuredId,
+  name: LI.name,
+  idNumber: LI.idNumber,
+};
+
+/** As a phone shows it to be charged: eighteen digits of WeChat's. */
+export const PAYMENT_CODE = '134650000000000017';
+
 /** Three tiers, last year's among them; no amount of its own. */
 export const PENSION: Bill = {
   billId: 'B-PENSION',

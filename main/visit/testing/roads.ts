@@ -1,6 +1,6 @@
 import { READ_MS } from './fake-reader.ts';
 import { anEarlierOrder, identifyByCard, toBills, toOutcome, toPay, toPrinted, toReview } from './journey.ts';
-import { CARD } from './people.ts';
+import { CARD, PAYMENT_CODE } from './people.ts';
 import type { World } from './world.ts';
 
 /** One way into every state that a visit can rest in, by the hands of residents and the course of the world only. */
@@ -49,6 +49,17 @@ export const ROADS: Readonly<Record<string, (world: World) => Promise<void>>> = 
     await toPay(world);
     await world.tap('i-paid');
     await world.seconds(3);
+  },
+  'pay.live.code-held': async (world) => {
+    await toPay(world);
+    world.scanner.scan(PAYMENT_CODE);
+    await world.seconds(0);
+  },
+  'pay.live.card-held': async (world) => {
+    await toPay(world);
+    world.reader.remove();
+    world.reader.insert({ ...CARD });
+    await world.seconds(0);
   },
   'pay.closing': async (world) => {
     await toPay(world);
