@@ -72,6 +72,7 @@ export abstract class SerialCcidLink<F extends { readonly kind: string }> implem
   #current: Exchange | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   #unfinished: Timer | null = null;
+  #probeMs: number | null = null;
 
   constructor(transport: ByteTransport, clock: Clock, framing: Framing<F>) {
     this.#transport = transport;
@@ -112,6 +113,23 @@ export abstract class SerialCcidLink<F extends { readonly kind: string }> implem
     this.finish(err({ code: 'GONE', detail }));
   }
 
+  /**
+   * Talks to a reader that may not be there, or not at this speed: silence may last `patienceMs` in these exchanges, and
+   * when they fail, the reader has not failed.
+   */
+  async probe<T>(patienceMs: number, talk: () => Promise<T>): Promise<T> {
+    this.#probeMs = patienceMs;
+    try {
+      return await talk();
+    } finally {
+      this.#probeMs = null;
+    }
+  }
+
+  protected get probing(): boolean {
+    return this.#probeMs !== null;
+  }
+
   protected complain(what: string): void {
     this.#trouble.emit(what);
   }
@@ -126,12 +144,12 @@ export abstract class SerialCcidLink<F extends { readonly kind: string }> implem
   /** The exchange fails, and the reader with it. */
   protected fail(code: 'SILENT' | 'SPOILED', detail: string): void {
     this.finish(err({ code, detail }));
-    this.#failed.emit(code);
+    if (!this.probing) this.#failed.emit(code);
   }
 
   protected send(exchange: Exchange, bytes: Uint8Array): void {
     exchange.sent = bytes;
-    this.arm(exchange, this.patienceFor(exchange));
+    this.arm(exchange, this.#probeMs ?? this.patienceFor(exchange));
     void this.#transport.write(bytes).then((written) => {
       if (!written.ok && this.#current === exchange) this.abort(written.error.code);
     });

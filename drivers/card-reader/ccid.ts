@@ -4,16 +4,16 @@
  * endian), slot, sequence number, three bytes specific to the message.
  */
 
+export type CcidCommandName = 'iccPowerOn' | 'iccPowerOff' | 'getSlotStatus' | 'xfrBlock' | 'escape';
+
 /** Every command with its code and the code of its answer, said once. */
-const COMMANDS = {
+const COMMANDS: Readonly<Record<CcidCommandName, { readonly code: number; readonly answer: number }>> = {
   iccPowerOn: { code: 0x62, answer: 0x80 },
   iccPowerOff: { code: 0x63, answer: 0x81 },
   getSlotStatus: { code: 0x65, answer: 0x81 },
   xfrBlock: { code: 0x6f, answer: 0x80 },
   escape: { code: 0x6b, answer: 0x83 },
-} as const;
-
-export type CcidCommandName = keyof typeof COMMANDS;
+};
 
 export interface CcidCommand {
   readonly name: CcidCommandName;
@@ -85,10 +85,14 @@ function cardState(bits: number): CcidAnswer['card'] {
   return bits === 1 ? 'inactive' : 'absent';
 }
 
+/** Data block and slot status are of one form, and the ACR122S manual's own examples give the one for the other. */
+const ALIKE: readonly number[] = [0x80, 0x81];
+
 /** Whether this is the answer to that command. Stale answers of an earlier exchange are not. */
 export function answers(answer: CcidAnswer, command: CcidCommand, sequence: number): boolean {
+  const expected = COMMANDS[command.name].answer;
   return (
-    answer.type === COMMANDS[command.name].answer &&
+    (answer.type === expected || (ALIKE.includes(answer.type) && ALIKE.includes(expected))) &&
     answer.slot === command.slot &&
     answer.sequence === sequence
   );

@@ -17,5 +17,5 @@ it('a reader that fails to say its name is a reader all the same', async () => {
         data: new Uint8Array(0),
       }),
   };
-  expect(await interrogate(link)).toEqual(ok({ model: 'unknown', firmware: '' }));
+  expect(await interrogate(link)).toEqual(ok({ model: 'unknown', firmware: '', isAcr122: false }));
 });

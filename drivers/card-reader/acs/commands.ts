@@ -1,5 +1,6 @@
-import { err, ok, type Result } from '../../base/result.ts';
+import { ok, type Result } from '../../base/result.ts';
 import type { CcidLink, LinkFault } from '../card-slot.ts';
+import { nameOfAcr122 } from './acr122.ts';
 
 /** Slot numbers of the ACR1281S (card notes 2.2). */
 export const CONTACTLESS_SLOT = 0x00;
@@ -29,25 +30,48 @@ const SPEED_CODES: ReadonlyMap<number, number> = new Map([
   [500000, 9],
 ]);
 
-export interface Interrogation {
+export interface AcsIdentity {
   /** `ACR1281S`; the whole text where it does not look like model and version; `unknown` where it is not text. */
   readonly model: string;
   /** `V103`; empty where the reader does not tell. */
   readonly firmware: string;
+  /** Of the ACR122 kind: see acr122.ts. */
+  readonly isAcr122: boolean;
 }
 
-/** Any answer proves a reader; only silence, spoiled answers and a lost wire are errors. */
-export async function interrogate(link: CcidLink): Promise<Result<Interrogation, LinkFault>> {
+/**
+ * Any answer proves a reader; only silence, spoiled answers and a lost wire are errors. The ACR122 has no escapes and is
+ * asked in its own words when there was no good answer to the first question.
+ */
+export async function interrogate(link: CcidLink): Promise<Result<AcsIdentity, LinkFault>> {
   const answer = await link.exchange({ name: 'escape', slot: CONTACT_SLOT, data: GET_FIRMWARE });
-  if (!answer.ok) return answer.error.code === 'REFUSED' ? ok(parseFirmware('')) : err(answer.error);
-  const text = answer.value.failed ? [] : [...answer.value.data.subarray(FIRMWARE_TEXT_AT)];
-  return ok(parseFirmware(String.fromCharCode(...text)));
+  if (answer.ok && !answer.value.failed) {
+    const identity = parseFirmware(String.fromCharCode(...answer.value.data.subarray(FIRMWARE_TEXT_AT)));
+    if (identity.model !== UNKNOWN.model) return ok(identity);
+  }
+  if (!answer.ok && answer.error.code === 'GONE') return answer;
+  const acr122 = await nameOfAcr122(link);
+  if (acr122.ok) return ok({ ...UNKNOWN, ...acr122.value, isAcr122: acr122.value !== null });
+  return answer.ok ? ok(UNKNOWN) : acr122;
 }
 
-function parseFirmware(text: string): Interrogation {
+const UNKNOWN: AcsIdentity = { model: 'unknown', firmware: '', isAcr122: false };
+
+function parseFirmware(text: string): AcsIdentity {
   const match = /^([\x21-\x7e]{1,32})(?: ([\x20-\x7e]{1,32}))?$/.exec(text.trim());
-  const [, model = 'unknown', firmware = ''] = match ?? [];
-  return { model, firmware };
+  const [, model = UNKNOWN.model, firmware = ''] = match ?? [];
+  return { model, firmware, isAcr122: false };
+}
+
+/** Bits per second of an 8N1 line. */
+export function baudRateOf(msPerByte: number): number {
+  return Math.round(10_000 / msPerByte);
+}
+
+/** True when an ACR1281S agreed to another speed, which it takes after its answer. */
+export async function changeSpeed(link: CcidLink, baudRate: number): Promise<Result<boolean, LinkFault>> {
+  const code = SPEED_CODES.get(baudRate);
+  return code === undefined ? ok(false) : setSerial(link, code);
 }
 
 /**
@@ -61,10 +85,14 @@ export async function reportSlotChanges(
   model: string,
   msPerByte: number,
 ): Promise<Result<boolean, LinkFault>> {
-  const speed = SPEED_CODES.get(Math.round(10_000 / msPerByte));
+  const speed = SPEED_CODES.get(baudRateOf(msPerByte));
   if (!model.startsWith('ACR1281S') || speed === undefined) return ok(false);
-  const data = Uint8Array.of(SET_SERIAL, REPORT_SLOT_CHANGES | speed);
+  return setSerial(link, REPORT_SLOT_CHANGES | speed);
+}
+
+async function setSerial(link: CcidLink, parameters: number): Promise<Result<boolean, LinkFault>> {
+  const data = Uint8Array.of(SET_SERIAL, parameters);
   const answer = await link.exchange({ name: 'escape', slot: CONTACT_SLOT, data });
-  if (!answer.ok) return answer.error.code === 'REFUSED' ? ok(false) : err(answer.error);
+  if (!answer.ok) return answer.error.code === 'REFUSED' ? ok(false) : answer;
   return ok(!answer.value.failed && answer.value.data[0] === SERIAL_SET);
 }

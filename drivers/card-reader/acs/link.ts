@@ -71,10 +71,10 @@ export class AcsLink extends SerialCcidLink<AcsFrame> {
     return READER_MS;
   }
 
-  /** Silence is rarely cured, and a resident waits: asked again once. */
+  /** Silence is rarely cured, and a resident waits: asked again once, if there is somebody to ask. */
   protected override unanswered(exchange: Exchange): void {
     this.complain('no answer');
-    if (exchange.repeats > 0) this.fail('SILENT', `after ${exchange.repeats} repeats`);
+    if (exchange.repeats > 0 || this.probing) this.fail('SILENT', `after ${exchange.repeats} repeats`);
     else this.repeat(exchange, REPEAT_REQUEST);
   }
 }

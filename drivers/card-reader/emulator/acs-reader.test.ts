@@ -295,7 +295,7 @@ describe('card images', () => {
       const sum = [...text].reduce((total, one) => (total * 2 + (one === 'X' ? 10 : Number(one))) % 11, 0);
       return sum === 1;
     };
-    const failing = CARD_IMAGES.filter(({ idNumber }) => idNumber !== undefined && !passes(idNumber));
+    const failing = CARD_IMAGES.filter(({ idNumber }) => idNumber?.length === 18 && !passes(idNumber));
     expect(failing.map(({ cardId }) => cardId)).toEqual(['v2-check']);
   });
 });

@@ -63,7 +63,7 @@ export abstract class CcidChassis extends ReaderChassis {
   }
 
   protected execute(command: HostCommand, slot: EmulatedSlot): void {
-    const message = this.#work(command, slot);
+    const message = this.work(command, slot);
     if (this.extend === 0) {
       this.answer(message);
       return;
@@ -81,16 +81,28 @@ export abstract class CcidChassis extends ReaderChassis {
     this.answer(Buffer.from([0x81, 0, 0, 0, 0, slot, sequence, COMMAND_FAILED | STATES.absent, 0x05, 0]));
   }
 
-  #work({ code, slot: number, sequence, data }: HostCommand, slot: EmulatedSlot): Buffer {
-    const message = (type: number, status: number, error: number, dataHex = '') => {
-      const payload = Buffer.from(dataHex, 'hex');
-      const header = Buffer.from([type, 0, 0, 0, 0, number, sequence, status, error, 0]);
-      header.writeUInt32LE(payload.length, 1);
-      return Buffer.concat([header, payload]);
-    };
+  /** The header of an answer, and its data. */
+  protected message(
+    { slot, sequence }: HostCommand,
+    type: number,
+    status: number,
+    error: number,
+    dataHex = '',
+  ): Buffer {
+    const data = Buffer.from(dataHex, 'hex');
+    const header = Buffer.from([type, 0, 0, 0, 0, slot, sequence, status, error, 0]);
+    header.writeUInt32LE(data.length, 1);
+    return Buffer.concat([header, data]);
+  }
+
+  /** Carries the command out; the message that answers it. */
+  protected work(command: HostCommand, slot: EmulatedSlot): Buffer {
+    const { code, data } = command;
     const state = () => STATES[this.stateOf(slot)];
-    const done = (type: number, dataHex?: string) => message(type, state(), this.#calm, dataHex);
-    const failed = (type: number, error: number) => message(type, COMMAND_FAILED | state(), error);
+    const done = (type: number, dataHex?: string) =>
+      this.message(command, type, state(), this.#calm, dataHex);
+    const failed = (type: number, error: number) =>
+      this.message(command, type, COMMAND_FAILED | state(), error);
     switch (code) {
       case 0x62: {
         const atr = this.powerOn(slot);
@@ -108,7 +120,7 @@ export abstract class CcidChassis extends ReaderChassis {
       }
       case 0x6b: {
         const reply = this.escape(data.toString('hex').toUpperCase());
-        return reply === null ? failed(0x83, 0x0a) : message(0x83, 0, this.#calm, reply);
+        return reply === null ? failed(0x83, 0x0a) : this.message(command, 0x83, 0, this.#calm, reply);
       }
       default:
         return failed(0x81, 0x00);

@@ -25,12 +25,13 @@ const MAX_PIECES = 4;
  * only while somebody is in it. Each operation is several commands: they wait for each other.
  */
 export class Pn532Slot implements CardSlot {
-  readonly #link: Pn532Link;
+  readonly #link: Pick<Pn532Link, 'exchange'>;
   /** Who has been activated and holds a session. */
   #target: Target | null = null;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(link: Pn532Link) {
+  /** The chip's own UART, or a reader that passes commands on to it. */
+  constructor(link: Pick<Pn532Link, 'exchange'>) {
     this.#link = link;
   }
 
