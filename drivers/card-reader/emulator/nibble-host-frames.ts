@@ -16,9 +16,10 @@ export class NibbleHostFrames {
   #heard = '';
 
   hear(bytes: Uint8Array): readonly NibbleHostFrame[] {
-    this.#heard += Buffer.from(bytes).toString('latin1');
-    const pieces = this.#heard.split('\x03');
-    this.#heard = (pieces.pop() ?? '').slice(-MAX_HEARD);
+    const text = this.#heard + Buffer.from(bytes).toString('latin1');
+    const end = text.lastIndexOf('\x03') + 1;
+    this.#heard = text.slice(end).slice(-MAX_HEARD);
+    const pieces = end === 0 ? [] : text.slice(0, end - 1).split('\x03');
     return pieces.map((piece) => {
       const start = piece.lastIndexOf('\x02');
       const before = Buffer.from(piece.slice(0, Math.max(0, start)), 'latin1');

@@ -17,6 +17,8 @@ export interface NibbleOptions {
    * between. `1B2542` was captured on HID, `7E2541FFFFFF` is the serial document's. Default: none.
    */
   readonly portSelect?: string;
+  /** What tells the firmware's version, as the reader itself does not: on HID the device's release. Default: nothing. */
+  readonly firmware?: () => string;
 }
 
 /**
@@ -32,17 +34,19 @@ export class NibbleProtocol implements ReaderProtocol {
   readonly #link: NibbleLink;
   readonly #commands: SlotCommands;
   readonly #places: readonly NibbleSlot[];
+  readonly #firmware: () => string;
   readonly #failed = new Signal<string>();
 
   constructor(
     transport: ByteTransport,
     clock: Clock,
-    { commandClass = DEFAULT_COMMAND_CLASS, portSelect = '' }: NibbleOptions = {},
+    { commandClass = DEFAULT_COMMAND_CLASS, portSelect = '', firmware = () => '' }: NibbleOptions = {},
   ) {
     const link = new NibbleLink(transport, clock, fromHex(portSelect));
     const place = (commands: SlotCommands) =>
       new NibbleSlot(link, commands, clock, (cause) => this.#failed.emit(cause));
     this.#link = link;
+    this.#firmware = firmware;
     this.#commands = new SlotCommands(commandClass, USER_SLOT);
     const user = place(this.#commands);
     const sam = place(new SlotCommands(commandClass, SAM_SLOT));
@@ -56,7 +60,7 @@ export class NibbleProtocol implements ReaderProtocol {
     for (const place of this.#places) place.forget();
     const model = await interrogate(this.#link, this.#commands);
     if (!model.ok) return err(model.error.code);
-    return ok({ model: model.value, firmware: '', reportsChanges: false });
+    return ok({ model: model.value, firmware: this.#firmware(), reportsChanges: false });
   }
 
   abort(cause: string): void {

@@ -1,11 +1,15 @@
 import { concat } from '../../base/bytes.ts';
 import { ok, type Result } from '../../base/result.ts';
 import type { Unsubscribe } from '../../base/subscribe.ts';
+import type { GivenReports } from '../../transport/hid.ts';
 import type { ByteTransport, TransportError } from '../../transport/port.ts';
 import type { ReportTransport } from '../../transport/report-port.ts';
 
 /** Payload of every report, either way: 65 bytes on the operating system's side, of which the first is the id 00. */
 const REPORT_BYTES = 64;
+
+/** For HidTransport, on systems that do not tell a device's report descriptor. */
+export const NIBBLE_REPORTS: GivenReports = { numbered: false, outputBytes: REPORT_BYTES, featureBytes: 0 };
 
 /**
  * HID reports as the stream of bytes that the nibble framing wants (card notes 2.5, captured): a frame, together with

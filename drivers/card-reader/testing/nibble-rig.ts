@@ -1,6 +1,7 @@
 import { VirtualClock } from '../../base/clock.ts';
 import { HidTransport } from '../../transport/hid.ts';
 import { Loopback, type LoopbackOptions } from '../../transport/loopback.ts';
+import type { ByteTransport } from '../../transport/port.ts';
 import { NibbleHidLine, nibblePlug } from '../emulator/nibble-hid.ts';
 import { NibbleHostFrames } from '../emulator/nibble-host-frames.ts';
 import { NibbleReaderEmulator, type NibbleReaderEmulatorOptions } from '../emulator/nibble-reader.ts';
@@ -10,10 +11,12 @@ import { type ReaderRig, readerRig } from './reader-rig.ts';
 
 export interface NibbleRig extends ReaderRig<NibbleReaderEmulator> {
   readonly protocol: NibbleProtocol;
+  readonly transport: ByteTransport;
   /** Every command that has reached the reader, as its data in hex. */
   readonly heard: string[];
 }
 
+/** `cut` is about the line; HID has its reports. */
 export type NibbleRigOptions = LoopbackOptions & {
   readonly wire?: 'line' | 'hid';
   readonly driver?: NibbleOptions;
@@ -28,10 +31,8 @@ export function nibbleRig(options: NibbleRigOptions = {}): NibbleRig {
   const clock = new VirtualClock();
   const plug = nibblePlug();
   const loopback = new Loopback(loop);
-  const transport =
-    wire === 'line'
-      ? loopback.host
-      : new NibbleReports(new HidTransport({ address: plug.address, clock, bus: plug }));
+  const hid = new HidTransport({ address: plug.address, clock, bus: plug });
+  const transport = wire === 'line' ? loopback.host : new NibbleReports(hid);
   const line = wire === 'line' ? loopback.line : new NibbleHidLine(plug);
   const heard: string[] = [];
   const frames = new NibbleHostFrames();
@@ -43,6 +44,9 @@ export function nibbleRig(options: NibbleRigOptions = {}): NibbleRig {
     }
   });
   const emulator = new NibbleReaderEmulator({ ...device, line, clock });
-  const protocol = new NibbleProtocol(transport, clock, driver);
-  return { ...readerRig({ clock, emulator, protocol, transport }), protocol, heard };
+  const protocol = new NibbleProtocol(transport, clock, {
+    ...driver,
+    firmware: () => hid.identity()?.release ?? '',
+  });
+  return { ...readerRig({ clock, emulator, protocol, transport }), protocol, transport, heard };
 }
