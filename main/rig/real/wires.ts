@@ -3,10 +3,18 @@ import { type HidAddress, HidTransport } from '../../../drivers/transport/hid.ts
 import type { ByteTransport } from '../../../drivers/transport/port.ts';
 import { SerialTransport } from '../../../drivers/transport/serial.ts';
 import { TcpTransport } from '../../../drivers/transport/tcp.ts';
-import type { HidWire, SerialWire, TcpWire } from '../config/config.ts';
+import { UsbLpTransport } from '../../../drivers/transport/usb-lp.ts';
+import type { HidWire, SerialWire, TcpWire, UsbLpWire } from '../config/config.ts';
 
-export function byteWire(wire: SerialWire | TcpWire, clock: Clock): ByteTransport {
-  return wire.kind === 'serial' ? new SerialTransport(wire) : new TcpTransport(wire, clock);
+export function byteWire(wire: SerialWire | TcpWire | UsbLpWire, clock: Clock): ByteTransport {
+  switch (wire.kind) {
+    case 'serial':
+      return new SerialTransport(wire);
+    case 'tcp':
+      return new TcpTransport(wire, clock);
+    case 'usb-lp':
+      return new UsbLpTransport(wire, clock);
+  }
 }
 
 /** `usage` tells the right interface of a device that shows several; by path it has been chosen already. */
