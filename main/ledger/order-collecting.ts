@@ -11,20 +11,24 @@ import {
   settled,
   when,
 } from './order-moves.ts';
+import { ABSENT_AGREE_MS } from './schedule.ts';
 
 /** From the first call to the wallet until the money is there, or proven not to come. */
 
-/** Two answers "no such order" must be at least this far apart to agree. */
-export const ABSENT_AGREE_MS = 5_000;
 /** "No such order" proves nothing for an order whose code was given out, until the code is dead for this long. */
 export const ABSENT_MARGIN_MS = 120_000;
-/** Refusals that can mean an order of this number exists: only a query may decide. WeChat Pay v3 error codes. */
+/** Refusals that can mean an order of this number exists: only a query may decide. Error codes of WeChat Pay v3, Alipay v3. */
 const NUMBER_TAKEN: ReadonlySet<string> = new Set([
   'ORDERPAID',
   'ORDER_PAID',
   'ORDER_CLOSED',
   'OUT_TRADE_NO_USED',
   'INVALID_REQUEST',
+  'ACQ.TRADE_HAS_SUCCESS',
+  'ACQ.TRADE_HAS_CLOSE',
+  'ACQ.CONTEXT_INCONSISTENT',
+  'ACQ.TRADE_BUYER_NOT_MATCH',
+  'ACQ.APPLY_PC_MERCHANT_CODE_ERROR',
 ]);
 
 /** The event is the intent to show: it is on disk before any view carries the code. */

@@ -17,8 +17,14 @@ import {
 /** A wallet that refuses a refund for this long is not going to do it without staff. */
 export const REFUND_PATIENCE_MS = 3 * 24 * 3_600_000;
 
-/** Refund refusals that no repetition will change. WeChat Pay v3 error codes. */
-const REFUND_HOPELESS: ReadonlySet<string> = new Set(['USER_ACCOUNT_ABNORMAL', 'TRADE_OVERDUE']);
+/** Refund refusals that no repetition will change. Error codes of WeChat Pay v3, Alipay v3. */
+const REFUND_HOPELESS: ReadonlySet<string> = new Set([
+  'USER_ACCOUNT_ABNORMAL',
+  'TRADE_OVERDUE',
+  'ACQ.TRADE_HAS_FINISHED',
+  'ACQ.TRADE_NOT_ALLOW_REFUND',
+  'ACQ.BUYER_NOT_EXIST',
+]);
 /** The agency's final codes as its interface lists them; others are final too, but worth a look. */
 const BOOKING_CODES: ReadonlySet<string> = new Set([
   'ALREADY_PAID',

@@ -61,6 +61,7 @@ export class Run {
       askedToWaitMs: this.#askedToWaitMs,
       sinceEnteredMs: now - this.#enteredAt,
       silent: this.#silent,
+      absent: this.#order.closing.absentSince !== null,
     });
     return Math.max(0, this.#since + delay - now);
   }

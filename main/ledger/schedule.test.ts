@@ -3,7 +3,14 @@ import type { Call } from './order-events.ts';
 import type { OrderState } from './port.ts';
 import { delayBefore, type Pace } from './schedule.ts';
 
-const CALM: Pace = { calls: 0, throttled: 0, askedToWaitMs: 0, sinceEnteredMs: 0, silent: false };
+const CALM: Pace = {
+  calls: 0,
+  throttled: 0,
+  askedToWaitMs: 0,
+  sinceEnteredMs: 0,
+  silent: false,
+  absent: false,
+};
 const SECOND = 1_000;
 const MINUTE = 60_000;
 
@@ -32,6 +39,12 @@ describe('when the next call is due', () => {
     expect(steps.slice(15).map((ms) => ms / MINUTE)).toEqual([1, 2, 5, 10, 30, 30, 30]);
     expect(delayBefore('close', { state: 'CLOSING' }, { ...CALM, calls: 1 })).toBe(0);
     expect(delayBefore('query', { state: 'CLOSING' }, { ...CALM, silent: true })).toBe(SECOND);
+  });
+
+  it('waits only for the second of two answers that agree on the end', () => {
+    const pace = { ...CALM, calls: 20, absent: true };
+    expect(delayBefore('query', { state: 'CLOSING' }, pace)).toBe(5 * SECOND);
+    expect(delayBefore('query', { state: 'CLOSING' }, { ...pace, silent: true })).toBe(30 * MINUTE);
   });
 
   it('books at once and asks soon, then ever more seldom', () => {

@@ -17,6 +17,8 @@ export interface Pace {
   readonly sinceEnteredMs: number;
   /** The last call got no usable answer. */
   readonly silent: boolean;
+  /** The wallet has said that there is no such order, when that may be proof: only a second answer is missing. */
+  readonly absent: boolean;
 }
 
 export const FIRST_POLL_MS = 2_000;
@@ -25,6 +27,8 @@ export const LATE_POLL_MS = 5_000;
 export const LATE_POLL_AFTER_MS = 60_000;
 /** No order asks its server more often than this, whoever presses. */
 export const LEAST_GAP_MS = 1_000;
+/** Two answers "no such order" must be at least this far apart to agree. */
+export const ABSENT_AGREE_MS = 5_000;
 const MOST_BACKOFF_MS = 60_000;
 
 const SECOND = 1_000;
@@ -67,6 +71,7 @@ export function delayBefore(call: Call, order: Pick<Order, 'state'>, pace: Pace)
     case 'query':
     case 'close':
       if (order.state === 'QR_LIVE') return pollDelay(pace);
+      if (pace.absent && !pace.silent) return ABSENT_AGREE_MS;
       return Math.max(pace.silent ? LEAST_GAP_MS : 0, step(CLOSING, pace.calls));
     case 'book':
     case 'query-booking':

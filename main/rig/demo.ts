@@ -12,6 +12,8 @@ import { CardReader } from '../../drivers/card-reader/reader.ts';
 import { LineScannerEmulator } from '../../drivers/code-scanner/emulator/line-scanner.ts';
 import type { KnownCode } from '../../drivers/code-scanner/emulator/scanner-levers.ts';
 import { LineScanner } from '../../drivers/code-scanner/line-scanner.ts';
+import { AlipayPrecreate } from '../../drivers/payment/alipay/precreate.ts';
+import { AlipayEmulator } from '../../drivers/payment/emulator/alipay-server.ts';
 import { WeChatEmulator } from '../../drivers/payment/emulator/wechat-server.ts';
 import { parsePrivateKey, parsePublicKey } from '../../drivers/payment/keys.ts';
 import { LocalKeySigner } from '../../drivers/payment/signer.ts';
@@ -48,11 +50,12 @@ const SCANNER_BAUD = 9_600;
  */
 export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): Promise<Rig> {
   const clock = new ShiftableClock();
-  const [readerLine, scannerLine, printerLine, wallet, agency] = await Promise.all([
+  const [readerLine, scannerLine, printerLine, wallet, alipayWallet, agency] = await Promise.all([
     serialLine('card-reader'),
     serialLine('code-scanner'),
     openTcpLine(),
     WeChatEmulator.start({ clock, store: new FileStore(join(stateDir, 'wallet.json')) }),
+    AlipayEmulator.start({ clock, store: new FileStore(join(stateDir, 'alipay.json')) }),
     AgencyEmulator.start({
       clock,
       people: demoPeople(HOLDERS, new Date(clock.now()).getFullYear()),
@@ -91,6 +94,17 @@ export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): 
     },
     { http: new HttpClient({ clock }), clock, log },
   );
+  const alipay = new AlipayPrecreate(
+    {
+      baseUrl: alipayWallet.baseUrl,
+      appId: alipayWallet.appId,
+      signer: new LocalKeySigner(known(parsePrivateKey(alipayWallet.appKeyPem))),
+      verifyKeys: alipayWallet.verifyKeys.map((pem) => known(parsePublicKey(pem))),
+      appAuthToken: null,
+      productCode: 'FACE_TO_FACE_PAYMENT',
+    },
+    { http: new HttpClient({ clock }), clock, log },
+  );
   const agencyClient = new HttpAgency(
     { baseUrl: agency.baseUrl },
     { http: new HttpClient({ clock }), clock, log },
@@ -101,7 +115,7 @@ export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): 
     reader,
     scanner,
     printer,
-    channels: { wechat },
+    channels: { wechat, alipay },
     agency: agencyClient,
     demo: {
       levers: [
@@ -109,6 +123,7 @@ export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): 
         ...scannerEmulator.levers,
         ...printerEmulator.levers,
         ...wallet.levers,
+        ...alipayWallet.levers,
         ...agency.levers,
       ],
       paper: paperOf(printerEmulator),
@@ -116,12 +131,13 @@ export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): 
     },
     async close() {
       await Promise.all([reader.close(), scanner.close(), printer.close()]);
-      await Promise.all([wechat.shutdown(), agencyClient.close()]);
+      await Promise.all([wechat.shutdown(), alipay.shutdown(), agencyClient.close()]);
       await Promise.all([
         readerEmulator.close(),
         scannerEmulator.close(),
         printerEmulator.close(),
         wallet.close(),
+        alipayWallet.close(),
         agency.close(),
       ]);
     },

@@ -2,6 +2,7 @@ import { HttpAgency } from '../../drivers/agency/http-agency.ts';
 import { SystemClock } from '../../drivers/base/clock.ts';
 import type { Log } from '../../drivers/base/log.ts';
 import { LineScanner } from '../../drivers/code-scanner/line-scanner.ts';
+import { AlipayPrecreate } from '../../drivers/payment/alipay/precreate.ts';
 import { LocalKeySigner } from '../../drivers/payment/signer.ts';
 import { WeChatNative } from '../../drivers/payment/wechat/native.ts';
 import { EscPosPrinter } from '../../drivers/printer/escpos-printer.ts';
@@ -9,6 +10,7 @@ import { findProfile } from '../../drivers/printer/profile.ts';
 import { HttpClient } from '../../drivers/transport/http.ts';
 import {
   type AgencyConfig,
+  type AlipayConfig,
   type CodeScannerConfig,
   type Config,
   type PrinterConfig,
@@ -29,6 +31,7 @@ export function openRealRig(config: Config, log: Log): Rig {
   const scanner = config.codeScanner === null ? null : scannerOf(config.codeScanner, surroundings);
   const printer = config.printer === null ? null : printerOf(config.printer, surroundings);
   const wechat = config.payment.wechat === null ? null : wechatOf(config.payment.wechat, surroundings);
+  const alipay = config.payment.alipay === null ? null : alipayOf(config.payment.alipay, surroundings);
   const agency = agencyOf(config.agency, surroundings);
   return {
     kind: 'real',
@@ -36,12 +39,13 @@ export function openRealRig(config: Config, log: Log): Rig {
     reader,
     scanner,
     printer,
-    channels: wechat === null ? {} : { wechat },
+    // In this order the resident is offered them.
+    channels: { ...(wechat === null ? {} : { wechat }), ...(alipay === null ? {} : { alipay }) },
     agency,
     demo: null,
     async close() {
       await Promise.all([reader?.close(), scanner?.close(), printer?.close()]);
-      await Promise.all([wechat?.shutdown(), agency.close()]);
+      await Promise.all([wechat?.shutdown(), alipay?.shutdown(), agency.close()]);
     },
   };
 }
@@ -66,6 +70,21 @@ function printerOf({ profile, processId, transport }: PrinterConfig, { clock, lo
 function wechatOf({ merchantKey, ...config }: WeChatConfig, { clock, log }: Surroundings): WeChatNative {
   return new WeChatNative(
     { ...config, signer: new LocalKeySigner(merchantKey) },
+    { http: new HttpClient({ clock }), clock, log },
+  );
+}
+
+function alipayOf(
+  { appKey, appAuthToken, ...config }: AlipayConfig,
+  { clock, log }: Surroundings,
+): AlipayPrecreate {
+  return new AlipayPrecreate(
+    {
+      ...config,
+      signer: new LocalKeySigner(appKey),
+      // The token becomes text only here.
+      appAuthToken: appAuthToken === null ? null : appAuthToken.export().toString('utf8'),
+    },
     { http: new HttpClient({ clock }), clock, log },
   );
 }

@@ -5,7 +5,8 @@ const TITLES: Readonly<Record<string, string>> = {
   card: '读卡器',
   scanner: '扫码器',
   printer: '打印机',
-  wallet: '支付平台',
+  wallet: '微信支付',
+  alipay: '支付宝',
   agency: '社保接口',
 };
 

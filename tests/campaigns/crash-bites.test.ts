@@ -45,6 +45,15 @@ const MISTAKES: readonly (readonly [string, string, Mistake, string])[] = [
     NOT_WELL,
   ],
   [
+    'takes "no such trade" for the end of a code that nobody has scanned yet',
+    'Alipay: the resident leaves, and somebody pays the photographed code minutes later (13)',
+    (order, event, right) =>
+      order.state === 'CLOSING' && event.type === 'TRADE' && event.trade.state === 'NOT_SCANNED'
+        ? { ...right, state: 'CLOSED', settledAt: event.at }
+        : right,
+    NOT_WELL,
+  ],
+  [
     'refunds with a new number after a restart',
     'refused, and the refund answer is lost',
     (order, event, right) =>

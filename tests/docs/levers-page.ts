@@ -5,7 +5,8 @@ const DEVICES: Readonly<Record<string, string>> = {
   card: 'Card reader (读卡器)',
   scanner: 'Code scanner (扫码器)',
   printer: 'Printer (打印机)',
-  wallet: 'WeChat Pay (支付平台)',
+  wallet: 'WeChat Pay (微信支付)',
+  alipay: 'Alipay (支付宝)',
   agency: 'Agency (社保接口)',
 };
 

@@ -10,7 +10,7 @@ export const AVAILABLE = {
   'codeScanner.transport.kind': ['serial'],
   'printer.profile': ['generic-80', 'generic-58'],
   'printer.transport.kind': ['tcp', 'serial'],
-  payment: ['wechat'],
+  payment: ['wechat', 'alipay'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type Capability = keyof typeof AVAILABLE;

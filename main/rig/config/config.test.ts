@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, createSecretKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { resolveConfig } from './config.ts';
 import { configSchema } from './schema.ts';
@@ -66,5 +66,29 @@ describe('resolveConfig', () => {
     );
     keys.set('payment.wechat.verifyKeys.K1', createPublicKey(PEM.rsaPublic));
     expect(resolved({ payment: { wechat } }, keys).payment.wechat?.verifyKeys.K1?.type).toBe('public');
+  });
+
+  it('has Alipay’s keys in the order of the file, one or many, and the token as a secret', () => {
+    const key = createPublicKey(PEM.otherRsaPublic);
+    const token = createSecretKey(Buffer.from('202611BB0000000000000000000000A01'));
+    const keys = new Map([
+      ['payment.alipay.appKeyFile', createPrivateKey(PEM.rsaPrivate)],
+      ['payment.alipay.alipayKeyFile', key],
+      ['payment.alipay.alipayKeyFile[0]', key],
+      ['payment.alipay.alipayKeyFile[1]', createPublicKey(PEM.rsaPublic)],
+      ['payment.alipay.appAuthTokenFile', token],
+    ]);
+    const alipay = { appId: '2021000000000000', appKeyFile: 'a.pem', alipayKeyFile: 'b.pem' };
+    expect(resolved({ payment: { alipay } }, keys).payment.alipay).toMatchObject({
+      baseUrl: 'https://openapi.alipay.com',
+      productCode: 'FACE_TO_FACE_PAYMENT',
+      verifyKeys: [key],
+      appAuthToken: null,
+    });
+    const more = { ...alipay, alipayKeyFile: ['b.pem', 'c.pem'], appAuthTokenFile: 't' };
+    const partner = resolved({ payment: { alipay: more } }, keys).payment.alipay;
+    expect(partner?.verifyKeys).toHaveLength(2);
+    expect(partner?.appAuthToken?.type).toBe('secret');
+    expect(JSON.stringify(partner)).not.toContain('202611BB');
   });
 });

@@ -11,7 +11,7 @@ export interface Config {
   readonly cardReader: CardReaderConfig | null;
   readonly codeScanner: CodeScannerConfig | null;
   readonly printer: PrinterConfig | null;
-  readonly payment: { readonly wechat: WeChatConfig | null };
+  readonly payment: { readonly wechat: WeChatConfig | null; readonly alipay: AlipayConfig | null };
   readonly agency: AgencyConfig;
   /** A relative path starts at the user data folder. */
   readonly journal: { readonly file: string };
@@ -57,6 +57,16 @@ export interface WeChatConfig {
   readonly notifyUrl: string;
 }
 
+export interface AlipayConfig {
+  readonly baseUrl: string;
+  readonly appId: string;
+  readonly appKey: KeyObject;
+  readonly verifyKeys: readonly KeyObject[];
+  readonly productCode: NonNullable<ConfigShape['payment']['alipay']>['productCode'];
+  /** Partner mode: the merchant's authorisation, as a secret key. null = we are the merchant. */
+  readonly appAuthToken: KeyObject | null;
+}
+
 export interface AgencyConfig {
   readonly baseUrl: string;
   /** PEM text. */
@@ -77,7 +87,7 @@ export function tlsMaterial({ ca, client }: AgencyConfig): TlsMaterial {
 /** @throws Error when a key that the shape names is not in the material: it had to be checked before */
 export function resolveConfig(shape: ConfigShape, { keys, certificates }: KeyMaterial): Config {
   const { cardReader, codeScanner, printer, agency } = shape;
-  const { wechat } = shape.payment;
+  const { wechat, alipay } = shape.payment;
   const clientKey = keys.get('agency.keyFile');
   const cert = certificates.get('agency.certFile');
   return {
@@ -98,7 +108,10 @@ export function resolveConfig(shape: ConfigShape, { keys, certificates }: KeyMat
             processId: printer.options?.processId ?? false,
             transport: wire(printer.transport),
           },
-    payment: { wechat: wechat === undefined ? null : resolveWeChat(wechat, keys) },
+    payment: {
+      wechat: wechat === undefined ? null : resolveWeChat(wechat, keys),
+      alipay: alipay === undefined ? null : resolveAlipay(alipay, keys),
+    },
     agency: {
       baseUrl: agency.baseUrl,
       ca: certificates.get('agency.caFile') ?? null,
@@ -161,11 +174,7 @@ function resolveWeChat(
   shape: NonNullable<ConfigShape['payment']['wechat']>,
   keys: KeyMaterial['keys'],
 ): WeChatConfig {
-  const key = (path: string): KeyObject => {
-    const found = keys.get(`payment.wechat.${path}`);
-    if (found === undefined) throw new Error(`payment.wechat.${path} was not read`);
-    return found;
-  };
+  const key = (path: string) => keyAt(keys, `payment.wechat.${path}`);
   return {
     baseUrl: shape.baseUrl,
     appId: shape.appId,
@@ -175,4 +184,29 @@ function resolveWeChat(
     verifyKeys: Object.fromEntries(Object.keys(shape.verifyKeys).map((id) => [id, key(`verifyKeys.${id}`)])),
     notifyUrl: shape.notifyUrl,
   };
+}
+
+function resolveAlipay(
+  shape: NonNullable<ConfigShape['payment']['alipay']>,
+  keys: KeyMaterial['keys'],
+): AlipayConfig {
+  const key = (path: string) => keyAt(keys, `payment.alipay.${path}`);
+  const { alipayKeyFile, appAuthTokenFile } = shape;
+  return {
+    baseUrl: shape.baseUrl,
+    appId: shape.appId,
+    appKey: key('appKeyFile'),
+    verifyKeys:
+      typeof alipayKeyFile === 'string'
+        ? [key('alipayKeyFile')]
+        : alipayKeyFile.map((_, index) => key(`alipayKeyFile[${index}]`)),
+    productCode: shape.productCode,
+    appAuthToken: appAuthTokenFile === undefined ? null : key('appAuthTokenFile'),
+  };
+}
+
+function keyAt(keys: KeyMaterial['keys'], path: string): KeyObject {
+  const found = keys.get(path);
+  if (found === undefined) throw new Error(`${path} was not read`);
+  return found;
 }

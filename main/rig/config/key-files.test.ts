@@ -50,12 +50,45 @@ describe('key files', () => {
   });
 
   it('opens every file of a list', async () => {
-    const alipayKeyFile = ['keys/wechat.pem', 'keys/nowhere.pem'];
-    const alipay = { appId: '2021000000000000', appKeyFile: 'keys/merchant.pem', alipayKeyFile };
+    const alipayKeyFile = ['keys/alipay.pem', 'keys/nowhere.pem'];
+    const alipay = { appId: '2021000000000000', appKeyFile: 'keys/alipay-app.pem', alipayKeyFile };
     expect(await bad({ payment: { alipay } })).toMatchObject([
-      { path: 'payment.alipay', message: 'not available in this version', accepted: 'wechat' },
       { path: 'payment.alipay.alipayKeyFile[1]', message: 'no such file' },
     ]);
+  });
+
+  it('tells the application’s own public key where Alipay’s belongs', async () => {
+    const own = { appId: '2021000000000000', appKeyFile: 'keys/alipay-app.pem' };
+    for (const [alipayKeyFile, at] of [
+      ['keys/wechat.pem', ''],
+      [['keys/alipay.pem', 'keys/wechat-old.pem'], '[1]'],
+    ]) {
+      expect(await bad({ payment: { alipay: { ...own, alipayKeyFile } } })).toMatchObject([
+        {
+          path: `payment.alipay.alipayKeyFile${at}`,
+          message: 'is the application’s own public key (应用公钥)',
+        },
+      ]);
+    }
+  });
+
+  it('reads a partner’s token, which has one form and one reader', async () => {
+    const alipay = {
+      appId: '2021000000000000',
+      appKeyFile: 'keys/alipay-app.pem',
+      alipayKeyFile: 'keys/alipay.pem',
+      appAuthTokenFile: 'keys/token',
+    };
+    const path = 'payment.alipay.appAuthTokenFile';
+    expect(await bad({ payment: { alipay } })).toMatchObject([{ path, message: 'no such file' }]);
+    bench.write('keys/token', 'not a token');
+    expect(await bad({ payment: { alipay } })).toMatchObject([{ path, message: 'is not a token' }]);
+    bench.write('keys/token', '202611BB0000000000000000000000A01\n', 0o644);
+    expect(await bad({ payment: { alipay } })).toMatchObject([
+      { path, message: 'a token that every user of this machine can read' },
+    ]);
+    bench.write('keys/token', '202611BB0000000000000000000000A01\n');
+    expect(await bad({ payment: { alipay } })).toEqual([]);
   });
 
   it('tells a key that does not belong to its certificate', async () => {

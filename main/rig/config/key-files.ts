@@ -1,4 +1,10 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  type KeyObject,
+  X509Certificate,
+} from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '../../../drivers/base/result.ts';
@@ -14,7 +20,7 @@ export interface KeyMaterial {
   readonly certificates: ReadonlyMap<string, string>;
 }
 
-type Role = 'rsa-private' | 'rsa-public' | 'tls-private' | 'certificates';
+type Role = 'rsa-private' | 'rsa-public' | 'tls-private' | 'token' | 'certificates';
 
 interface KeyFile {
   readonly path: KeyPath;
@@ -28,8 +34,12 @@ const ACCEPTED: Readonly<Record<Role, string>> = {
   'rsa-private': 'PEM file, PKCS#8 private key, RSA of 2048 bits or more, no pass phrase',
   'rsa-public': 'PEM file, SPKI or PKCS#1 public key, RSA of 2048 bits or more',
   'tls-private': 'PEM file, private key, no pass phrase',
+  token: 'text file with one token of letters and digits',
   certificates: 'PEM file with one or more certificates',
 };
+
+/** For the owner's eyes only. */
+const SECRET: readonly Role[] = ['rsa-private', 'tls-private', 'token'];
 
 /**
  * Opens every file that the configuration names, wherever the rest of it is wrong.
@@ -53,8 +63,14 @@ export async function readKeyFiles(
     }
     if (typeof read.value === 'string') certificates.set(pathText(path), read.value);
     else keys.set(pathText(path), read.value);
-    if (role.endsWith('private') && (await isOpenToAll(absolute)) && !isLocal(valueAt(raw, server))) {
-      problems.push(problem(path, 'a private key that every user of this machine can read', 'chmod 600'));
+    if (SECRET.includes(role) && (await isOpenToAll(absolute)) && !isLocal(valueAt(raw, server))) {
+      problems.push(
+        problem(
+          path,
+          `a ${role === 'token' ? 'token' : 'private key'} that every user of this machine can read`,
+          'chmod 600',
+        ),
+      );
     }
   }
   return { material: { keys, certificates }, problems: [...problems, ...mismatch({ keys, certificates })] };
@@ -72,6 +88,7 @@ function namedFiles(raw: unknown): readonly KeyFile[] {
     ...below(raw, ['payment', 'alipay', 'alipayKeyFile']).map(
       (path) => [path, 'rsa-public', alipay] as const,
     ),
+    [['payment', 'alipay', 'appAuthTokenFile'], 'token', alipay],
     [['agency', 'caFile'], 'certificates', agency],
     [['agency', 'certFile'], 'certificates', agency],
     [['agency', 'keyFile'], 'tls-private', agency],
@@ -97,6 +114,7 @@ const READERS: Readonly<Record<Role, Reader>> = {
   'rsa-public': async (file) => words(await loadPublicKey(file)),
   'tls-private': (file) =>
     readPem(file, 'is not a private key without a pass phrase', (pem) => createPrivateKey(pem)),
+  token: (file) => readPem(file, 'is not a token', wholeToken),
   certificates: (file) => readPem(file, 'is not a certificate', wholeCertificates),
 };
 
@@ -130,7 +148,32 @@ function wholeCertificates(pem: string): string {
   return blocks.join('\n');
 }
 
-function mismatch({ keys, certificates }: KeyMaterial): readonly ConfigProblem[] {
+/** A KeyObject like every other secret: printing or serialising it shows nothing. */
+function wholeToken(text: string): KeyObject {
+  const [token] = /^[0-9A-Za-z]{16,64}$/.exec(text.trim()) ?? [];
+  if (token === undefined) throw new Error('not a token');
+  return createSecretKey(Buffer.from(token));
+}
+
+function mismatch(material: KeyMaterial): readonly ConfigProblem[] {
+  return [...tlsMismatch(material), ...ownKeyAsAlipays(material)];
+}
+
+/** The commonest mistake with Alipay: its console shows both public keys, and only one of them verifies answers. */
+function ownKeyAsAlipays({ keys }: KeyMaterial): readonly ConfigProblem[] {
+  const own = keys.get('payment.alipay.appKeyFile');
+  if (own === undefined) return [];
+  const ownPublic = createPublicKey(own);
+  return [...keys]
+    .filter(([path, key]) => path.startsWith('payment.alipay.alipayKeyFile') && key.equals(ownPublic))
+    .map(([path]) => ({
+      path,
+      message: 'is the application’s own public key (应用公钥)',
+      accepted: 'Alipay’s public key (支付宝公钥) from the same page of its console',
+    }));
+}
+
+function tlsMismatch({ keys, certificates }: KeyMaterial): readonly ConfigProblem[] {
   const key = keys.get('agency.keyFile');
   const certificate = certificates.get('agency.certFile');
   if (key === undefined || certificate === undefined) return [];

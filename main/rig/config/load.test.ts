@@ -124,6 +124,8 @@ describe('a configuration that is right', () => {
     for (const [from, to] of [
       ['merchant.pem', 'merchant.pem'],
       ['wechat.pem', 'wechat-public.pem'],
+      ['alipay-app.pem', 'alipay-app.pem'],
+      ['alipay.pem', 'alipay-public.pem'],
       ['ca.pem', 'agency-ca.pem'],
       ['client.pem', 'terminal.pem'],
       ['client-key.pem', 'terminal-key.pem'],

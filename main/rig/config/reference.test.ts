@@ -34,8 +34,10 @@ describe('docs/configuration.md', () => {
     }
   });
 
-  it('says what this version cannot do yet', () => {
-    expect(page).toContain('### payment.alipay\n\nAlipay. Optional.\n\nNot available in this version.');
+  it('says what this version can do', () => {
+    expect(page).not.toContain(
+      '### payment.alipay\n\nAlipay, OpenAPI v3 precreate, with plain public keys (no certificates). Optional.\n\nNot available',
+    );
     expect(page).toContain('This version: generic-80, generic-58.');
     expect(page).not.toContain('### cardReader.transport, kind serial\n\nNot available');
   });

@@ -211,11 +211,19 @@ const alipay = z
     appId: text('The application’s id.', '6–32 digits in quotes', /^\d{6,32}$/),
     appKeyFile: file('The application’s private key: PEM, PKCS#8, RSA of 2048 bits or more.'),
     alipayKeyFile: z.union([file('A public key.'), z.array(file('A public key.')).min(1)]).meta({
-      description: 'Alipay’s public key (PEM, SPKI or PKCS#1); a list while keys rotate.',
+      description:
+        'Alipay’s public key for this application (PEM, SPKI or PKCS#1), not the application’s own; a list while keys rotate.',
       accepted: 'path of a file, or a list of paths',
     }),
+    productCode: choice(
+      'The product that was signed with Alipay: face-to-face payment (当面付) or order code (订单码).',
+      ['FACE_TO_FACE_PAYMENT', 'QR_CODE_OFFLINE'],
+    ).default('FACE_TO_FACE_PAYMENT'),
+    appAuthTokenFile: file(
+      'Partner mode: the merchant’s authorisation of this application (app_auth_token), alone in a file.',
+    ).optional(),
   })
-  .meta({ description: 'Alipay.' });
+  .meta({ description: 'Alipay, OpenAPI v3 precreate, with plain public keys (no certificates).' });
 
 const seconds = (description: string, min: number, max: number) => whole(`${description} Seconds.`, min, max);
 

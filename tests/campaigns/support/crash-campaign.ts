@@ -26,7 +26,7 @@ const DAY = 24 * 3_600_000;
 
 /** Plays one scenario to its end under one plan, in a world of its own, and looks at what is left. */
 export async function play(scenario: Scenario, plan: Plan): Promise<Outcome> {
-  const world = await CrashWorld.create();
+  const world = await CrashWorld.create(scenario.wallet ?? 'wechat');
   const lives: CrashLife[] = [];
   let alive: CrashLife | null = null;
   let hasSeenCode = false;
@@ -128,7 +128,7 @@ async function sell(world: CrashWorld, life: CrashLife): Promise<void> {
   const { billId, insurance, item, period } = bill;
   expectOk(
     await life.ledger.open({
-      channel: 'wechat',
+      channel: world.wallet.name,
       insuredId: person.insuredId,
       payer: { name: '演*一', idNumber: '440***********0016' },
       quoteId,

@@ -4,10 +4,7 @@ import { HttpAgency } from '../../../drivers/agency/http-agency.ts';
 import type { AgencyPort } from '../../../drivers/agency/port.ts';
 import type { Clock } from '../../../drivers/base/clock.ts';
 import type { Log } from '../../../drivers/base/log.ts';
-import { parsePrivateKey, parsePublicKey } from '../../../drivers/payment/keys.ts';
 import type { PaymentChannel } from '../../../drivers/payment/port.ts';
-import { LocalKeySigner } from '../../../drivers/payment/signer.ts';
-import { WeChatNative } from '../../../drivers/payment/wechat/native.ts';
 import { HttpClient } from '../../../drivers/transport/http.ts';
 import { type JournalledLedger, openLedger } from '../../../main/ledger/ledger.ts';
 import type { CrashWorld, Resident } from './crash-world.ts';
@@ -63,7 +60,7 @@ export class CrashLife {
       },
     };
     const parts = () => ({ http: new HttpClient({ clock: world.clock }), clock: world.clock, log });
-    const channel = new WeChatNative(walletConfig(world), parts());
+    const channel = world.wallet.connect(parts());
     const agency = new HttpAgency({ baseUrl: world.agency.baseUrl }, parts());
     const gate = <T>(call: () => Promise<T>): Promise<T> => {
       if (mortal.dead) return new Promise(() => undefined);
@@ -85,7 +82,7 @@ export class CrashLife {
         file: join(disk, FILE),
         clock,
         log,
-        channels: { wechat: watchedChannel(channel, world, gate) },
+        channels: { [channel.id]: watchedChannel(channel, world, gate) },
         agency: gatedAgency,
         terminal: { id: 'K0001' },
         timeouts: { qrSeconds: 300 },
@@ -167,19 +164,5 @@ function watchedAgency(agency: AgencyPort, world: CrashWorld, gate: Gate): Agenc
       }),
     queryBooking: (key) => gate(() => agency.queryBooking(key)),
     close: () => agency.close(),
-  };
-}
-
-function walletConfig({ wallet }: CrashWorld): ConstructorParameters<typeof WeChatNative>[0] {
-  return {
-    baseUrl: wallet.baseUrl,
-    appId: wallet.appId,
-    mchId: wallet.mchId,
-    merchantSerial: wallet.merchantSerial,
-    signer: new LocalKeySigner(expectOk(parsePrivateKey(wallet.merchantKeyPem))),
-    verifyKeys: Object.fromEntries(
-      Object.entries(wallet.verifyKeys).map(([id, pem]) => [id, expectOk(parsePublicKey(pem))]),
-    ),
-    notifyUrl: 'https://pay.example.com/notify',
   };
 }

@@ -5,8 +5,23 @@ import { AgencyEmulator } from '../../../drivers/agency/emulator/agency-server.t
 import { demoPeople, type Person } from '../../../drivers/agency/emulator/people.ts';
 import { VirtualClock } from '../../../drivers/base/clock.ts';
 import type { Lever } from '../../../drivers/base/lever.ts';
-import { WeChatEmulator } from '../../../drivers/payment/emulator/wechat-server.ts';
+import type { WalletBooks } from '../../../drivers/payment/emulator/wallet-plain.ts';
+import type { PaymentChannel } from '../../../drivers/payment/port.ts';
+import type { WeChatNative } from '../../../drivers/payment/wechat/native.ts';
 import type { OrderView } from '../../../main/ledger/port.ts';
+import { openWallet, type WalletName } from './crash-wallets.ts';
+
+/** The one wallet of a world, whichever it is. */
+export interface CrashWallet {
+  readonly name: WalletName;
+  /** First part of its levers' ids. */
+  readonly device: string;
+  readonly levers: readonly Lever[];
+  inspect(): WalletBooks;
+  /** A production client of this wallet, for one process. */
+  connect(parts: ConstructorParameters<typeof WeChatNative>[1]): PaymentChannel;
+  close(): Promise<void>;
+}
 
 /**
  * What outlives a crash: time, the wallet, the agency, the disk, and the resident with the phone. Both servers are the
@@ -22,17 +37,22 @@ export class CrashWorld {
 
   private constructor(
     readonly clock: VirtualClock,
-    readonly wallet: WeChatEmulator,
+    readonly wallet: CrashWallet,
     readonly agency: AgencyEmulator,
     readonly person: Person,
   ) {}
 
-  static async create(): Promise<CrashWorld> {
+  static async create(name: WalletName): Promise<CrashWorld> {
     const clock = new VirtualClock();
     const person = insured();
-    const wallet = await WeChatEmulator.start({ clock, store: await walletWithKeys() });
+    const wallet = await openWallet(name, clock);
     const agency = await AgencyEmulator.start({ clock, people: [person] });
     return new CrashWorld(clock, wallet, agency, person);
+  }
+
+  /** A lever of whichever wallet it is: `scan-pay`, `fault`. */
+  pullWallet(lever: string, args: Readonly<Record<string, unknown>> = {}): Promise<boolean> {
+    return this.pull(`${this.wallet.device}-${lever}`, args);
   }
 
   async pull(lever: string, args: Readonly<Record<string, unknown>> = {}): Promise<boolean> {
@@ -96,28 +116,6 @@ function insured(): Person {
       .filter((bill) => bill.tiers === undefined)
       .map((bill) => ({ ...bill, billId: 'BILL-1' })),
   };
-}
-
-/** Key generation takes longer than a run: one pair of keys for all worlds, empty books for each. */
-let keys: string | null = null;
-
-async function walletWithKeys(): Promise<{
-  load(): Promise<string | null>;
-  save(text: string): Promise<void>;
-}> {
-  let text: string | null = keys;
-  const store = {
-    load: async () => text,
-    save: async (next: string) => {
-      text = next;
-    },
-  };
-  if (keys === null) {
-    const first = await WeChatEmulator.start({ clock: new VirtualClock(), store });
-    await first.close();
-    keys = text;
-  }
-  return store;
 }
 
 /** What the resident does on seeing a view; never twice for the same reason. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { makeAuthority } from '../../../../drivers/transport/testing/certificates.ts';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const otherRsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const authority = makeAuthority('agency');
 
 /** Text of good key files, made at run time. */
@@ -12,6 +13,7 @@ export const PEM = {
   rsaPrivate: rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   rsaPublic: rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
   rsaPublicPkcs1: rsa.publicKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
+  otherRsaPublic: otherRsa.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
   ca: authority.ca,
   client: authority.issue('K0001'),
   otherClient: authority.issue('K0002'),

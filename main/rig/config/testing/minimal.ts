@@ -5,6 +5,8 @@ export const KEYS = {
   'merchant.pem': PEM.rsaPrivate,
   'wechat.pem': PEM.rsaPublic,
   'wechat-old.pem': PEM.rsaPublicPkcs1,
+  'alipay-app.pem': PEM.rsaPrivate,
+  'alipay.pem': PEM.otherRsaPublic,
   'ca.pem': PEM.ca,
   'client.pem': PEM.client.cert,
   'client-key.pem': PEM.client.key,
