@@ -2,7 +2,7 @@
  * The contract over a pty, with the production transport in between; and, when CARD_READER_PATH names a serial device
  * with an ACS reader on it (CARD_READER_BAUD, default 9600), against that.
  */
-import { describe, expect } from 'vitest';
+import { describe } from 'vitest';
 import { SystemClock } from '../base/clock.ts';
 import { silentLog } from '../base/log.ts';
 import { openPtyLine } from '../transport/emulator/pty-line.ts';
@@ -11,7 +11,7 @@ import { AcsCcidProtocol } from './acs/protocol.ts';
 import { type CardReaderBench, cardReaderContract } from './card-reader.contract.ts';
 import { AcsReaderEmulator } from './emulator/acs-reader.ts';
 import { CardReader } from './reader.ts';
-import { pull } from './testing/reader-rig.ts';
+import { handsOn } from './testing/hands.ts';
 
 const BAUD = 9_600;
 
@@ -38,27 +38,7 @@ async function ptyBench() {
 
 async function emulatorBench(): Promise<CardReaderBench> {
   const { emulator, reader, close } = await ptyBench();
-  const act = async (id: string, args?: Readonly<Record<string, unknown>>) => {
-    expect((await pull(emulator, id, args)).ok).toBe(true);
-  };
-  return {
-    reader,
-    close,
-    hands: {
-      insertGoodCard: () => act('card-insert', { card: 'v2-rare' }),
-      insertBankCard: () => act('card-insert', { card: 'bank' }),
-      insertWrongWayRound: () => act('card-insert', { card: 'mute' }),
-      removeCard: () => act('card-remove'),
-      pullDuringNextRead: () => act('card-pull-after', { apdus: 4 }),
-      unplug: () => act('card-reader-unplug'),
-      replug: () => act('card-reader-replug'),
-      expected: {
-        name: '阿依古丽·买买提依明尼亚孜木𠮷汗',
-        idNumber: '440404190003033035',
-        cardNumber: 'YS0000003',
-      },
-    },
-  };
+  return { reader, close, hands: handsOn(emulator) };
 }
 
 describe.runIf(process.platform === 'linux')('over a pty', () => {

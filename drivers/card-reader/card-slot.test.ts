@@ -46,6 +46,7 @@ describe('whose trouble it is', () => {
   it.each([
     ['GONE', 'READER_GONE'],
     ['SILENT', 'READER_FAULT'],
+    ['LOST', 'READER_FAULT'],
     ['REFUSED', 'READER_FAULT'],
   ] as const)('a link that is %s → %s', async (code, expected) => {
     expect(await failing({ code, detail: 'x' }).powerOn()).toMatchObject({ error: { code: expected } });
@@ -67,6 +68,76 @@ describe('presence', () => {
       ok: true,
       value: false,
     });
+  });
+});
+
+/** A slot whose reader answers with these, one after the other: status, error, data. */
+function answeringInTurn(...answers: readonly (readonly [status: number, error: number, data?: string])[]) {
+  const left = [...answers];
+  const asked: string[] = [];
+  const exchange: CcidLink['exchange'] = async ({ name }) => {
+    asked.push(name);
+    const [status = 0, error = 0, data = ''] = left.shift() ?? [];
+    const message = fromHex(`8000000000 0100 0000 00${data}`);
+    message[7] = status;
+    message[8] = error;
+    return ok(decodeAnswer(message));
+  };
+  return { slot: new CcidSlot({ exchange }, 1), asked };
+}
+
+describe('worn contacts', () => {
+  it.each([
+    ['mute', 0xfe],
+    ['parity', 0xfd],
+    ['a bad first byte', 0xf8],
+    ['a bad check', 0xf7],
+  ])('get a second reset after %s, with the power off between', async (_what, error) => {
+    const { slot, asked } = answeringInTurn([0x41, error], [0x01, 0], [0x00, 0, '3B00']);
+    expect((await slot.powerOn()).ok).toBe(true);
+    expect(asked).toEqual(['iccPowerOn', 'iccPowerOff', 'iccPowerOn']);
+  });
+
+  it.each([
+    ['no card is in', 0x42, 0xfe, 'NO_CARD'],
+    ['it is the reader that fails', 0x41, 0xfb, 'READER_FAULT'],
+  ])('are not blamed when %s', async (_what, status, error, code) => {
+    const { slot, asked } = answeringInTurn([status, error]);
+    expect(await slot.powerOn()).toMatchObject({ error: { code } });
+    expect(asked).toEqual(['iccPowerOn']);
+  });
+});
+
+describe('a card that has lost the power which it was given', () => {
+  const POWERED = [0x00, 0, '3B00'] as const;
+
+  it('has been out: the command says so, the next look too, the one after finds a card', async () => {
+    const { slot } = answeringInTurn(POWERED, [0x41, 0xfe], [0x01, 0], [0x01, 0]);
+    await slot.powerOn();
+    expect(await slot.transmit(fromHex('00A4'))).toEqual({ ok: false, error: { code: 'CARD_REMOVED' } });
+    expect(await slot.isPresent()).toEqual(ok(false));
+    expect(await slot.isPresent()).toEqual(ok(true));
+  });
+
+  it('has been out when only the look finds it so', async () => {
+    const { slot } = answeringInTurn(POWERED, [0x01, 0], [0x01, 0]);
+    await slot.powerOn();
+    expect(await slot.isPresent()).toEqual(ok(false));
+    expect(await slot.isPresent()).toEqual(ok(true));
+  });
+
+  it('has not when it is mute with its power on, or switched off by us, or damaged in its words', async () => {
+    const mute = answeringInTurn(POWERED, [0x40, 0xfe], [0x00, 0]).slot;
+    await mute.powerOn();
+    expect(await mute.transmit(fromHex('00A4'))).toMatchObject({ error: { code: 'CARD_MUTE' } });
+    expect(await mute.isPresent()).toEqual(ok(true));
+    const off = answeringInTurn(POWERED, [0x01, 0], [0x01, 0]).slot;
+    await off.powerOn();
+    await off.powerOff();
+    expect(await off.isPresent()).toEqual(ok(true));
+    const damaged = answeringInTurn(POWERED, [0x41, 0xfd]).slot;
+    await damaged.powerOn();
+    expect(await damaged.transmit(fromHex('00A4'))).toMatchObject({ error: { code: 'UNREADABLE' } });
   });
 });
 

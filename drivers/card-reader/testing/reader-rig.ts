@@ -50,10 +50,10 @@ export function readerRig<E extends EmulatedReader>(
 
 /** An ACS reader on a wire without an operating system, on a clock that stands still. */
 export function loopbackRig(
-  options: Partial<AcsReaderEmulatorOptions> & AcsCcidOptions & LoopbackOptions = {},
+  options: Partial<AcsReaderEmulatorOptions> & AcsCcidOptions & Pick<LoopbackOptions, 'cut'> = {},
 ): LoopbackRig {
   const clock = new VirtualClock();
-  const wire = new Loopback(options);
+  const wire = new Loopback(options.cut === undefined ? {} : { cut: options.cut });
   const emulator = new AcsReaderEmulator({ ...options, line: wire.line, clock });
   const protocol = new AcsCcidProtocol(wire.host, clock, options);
   return { ...readerRig({ clock, emulator, protocol, transport: wire.host }), wire };
