@@ -3,13 +3,13 @@ import { fromHex, toHex } from '../../base/bytes.ts';
 import { VirtualClock } from '../../base/clock.ts';
 import { err, ok } from '../../base/result.ts';
 import { Loopback, type LoopbackOptions } from '../../transport/loopback.ts';
-import type { CcidLink, LinkFault } from '../card-slot.ts';
 import { decodeAnswer } from '../ccid.ts';
 import { Acr122ReaderEmulator, type Acr122ReaderEmulatorOptions } from '../emulator/acr122-reader.ts';
 import { AcsReaderEmulator } from '../emulator/acs-reader.ts';
 import { exchangeData } from '../pn532/commands.ts';
 import { CONTACTLESS_CARDS } from '../testing/pn532-rig.ts';
 import { pull, readerRig, within } from '../testing/reader-rig.ts';
+import { REFUSED, SILENT, scriptedLink } from '../testing/scripted-link.ts';
 import { Acr122Link, changeAcr122Speed, nameOfAcr122 } from './acr122.ts';
 import { AcsDeframer } from './framing.ts';
 import { type AcsCcidOptions, AcsCcidProtocol } from './protocol.ts';
@@ -146,22 +146,6 @@ describe('an ACR122S', () => {
   });
 });
 
-/** Answers every command with this message, or fails with this fault. */
-function linkOf(...answers: readonly (string | LinkFault)[]): CcidLink {
-  const left = [...answers];
-  return {
-    exchange: async () => {
-      const answer = left.shift();
-      if (answer === undefined) throw new Error('one question too many');
-      if (typeof answer !== 'string') return err(answer);
-      return ok(decodeAnswer(fromHex(`80 00000000 00 00 00 00 00 ${answer}`)));
-    },
-  };
-}
-
-const REFUSED: LinkFault = { code: 'REFUSED', detail: 'slot' };
-const SILENT: LinkFault = { code: 'SILENT', detail: '' };
-
 describe('asking for the name', () => {
   it.each([
     ['refuses to power', [REFUSED], ok(null)],
@@ -175,7 +159,7 @@ describe('asking for the name', () => {
       ok({ model: 'ACR122L', firmware: '101SAM1' }),
     ],
   ])('a reader that %s', async (_what, answers, expected) => {
-    expect(await nameOfAcr122(linkOf(...answers))).toEqual(expected);
+    expect(await nameOfAcr122(scriptedLink(...answers))).toEqual(expected);
   });
 });
 
@@ -188,7 +172,7 @@ describe('another speed', () => {
     [9_600, [REFUSED], ok(false)],
     [9_600, [SILENT], err(SILENT)],
   ])('%i, answered %j', async (speed, answers, expected) => {
-    expect(await changeAcr122Speed(linkOf(...answers), speed)).toEqual(expected);
+    expect(await changeAcr122Speed(scriptedLink(...answers), speed)).toEqual(expected);
   });
 });
 
@@ -202,12 +186,18 @@ describe('the chip behind', () => {
     ['7F 9000', REFUSAL],
     ['', REFUSAL],
   ])('answers %j', async (data, expected) => {
-    expect(await new Acr122Link(linkOf(data)).exchange(exchangeData(fromHex('00A4')))).toEqual(expected);
+    expect(await new Acr122Link(scriptedLink(data)).exchange(exchangeData(fromHex('00A4')))).toEqual(
+      expected,
+    );
   });
 
   it('is not reached by what is too long, nor through a reader that is gone', async () => {
     const tooLong = exchangeData(new Uint8Array(254));
-    expect(await new Acr122Link(linkOf()).exchange(tooLong)).toMatchObject({ error: { code: 'REFUSED' } });
-    expect(await new Acr122Link(linkOf(SILENT)).exchange(exchangeData(fromHex('00A4')))).toEqual(err(SILENT));
+    expect(await new Acr122Link(scriptedLink()).exchange(tooLong)).toMatchObject({
+      error: { code: 'REFUSED' },
+    });
+    expect(await new Acr122Link(scriptedLink(SILENT)).exchange(exchangeData(fromHex('00A4')))).toEqual(
+      err(SILENT),
+    );
   });
 });

@@ -52,7 +52,8 @@ export async function interrogate(link: CcidLink): Promise<Result<AcsIdentity, L
   if (!answer.ok && answer.error.code === 'GONE') return answer;
   const acr122 = await nameOfAcr122(link);
   if (acr122.ok) return ok({ ...UNKNOWN, ...acr122.value, isAcr122: acr122.value !== null });
-  return answer.ok ? ok(UNKNOWN) : acr122;
+  const answered = answer.ok || answer.error.code === 'REFUSED';
+  return answered && acr122.error.code !== 'GONE' ? ok(UNKNOWN) : acr122;
 }
 
 const UNKNOWN: AcsIdentity = { model: 'unknown', firmware: '', isAcr122: false };

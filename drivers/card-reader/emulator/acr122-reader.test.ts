@@ -48,7 +48,8 @@ describe('an emulated ACR122S', () => {
   it('names itself as the manual shows, knows no escapes and no other slot', async () => {
     const { ask } = await powered();
     expect(dataOf(await ask(pseudo('FF00480000')))).toBe('41435231323253313030');
-    expect(await ask(frame('6B', '01', 'E000001800'))).toMatch(/^0200000302810000000000014/);
+    expect(await ask(frame('6B', '01', 'E000001800'))).toMatch(/^020000030283000000000001420A/);
+    expect(await ask(frame('65', '01'))).toMatch(/^0200000302810000000000014200/);
     expect(await ask(frame('62', '01', '', '01'))).toBe('02FBFB03');
   });
 

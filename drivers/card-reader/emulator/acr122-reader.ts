@@ -66,6 +66,8 @@ export class Acr122ReaderEmulator extends AcsChassis {
         return this.message(command, 0x81, this.#sam === null ? 0x02 : 0x01, 0x00);
       case 0x6f:
         return this.message(command, 0x80, this.#samPowered ? 0x00 : 0x02, 0x00, this.#pseudo(command.data));
+      case 0x6b:
+        return super.work(command, SLOT);
       default:
         return this.message(command, 0x81, 0x42, 0x00);
     }

@@ -64,6 +64,8 @@ describe('the emulated reader against the vectors', () => {
   it('refuses what it cannot read', async () => {
     const { ask } = await bench();
     const good = acs('Escape firmware');
+    expect(await ask(good.slice(0, 30))).toBe('');
+    expect(await ask(good.slice(30))).toBe(ACK + acs('Escape firmware reply'));
     expect(await ask(`${good.slice(0, -4)}0003`)).toBe(acs('NAK checksum'));
     expect(await ask(`${good.slice(0, -2)}04`)).toBe(acs('NAK etx'));
     expect(await ask('026B060100000100000000E0000018009703')).toBe(acs('NAK length'));

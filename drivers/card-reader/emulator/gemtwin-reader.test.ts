@@ -64,6 +64,9 @@ describe('the emulated reader against the vectors', () => {
     expect(await ask(`${good.slice(0, -2)}00`)).toBe(gem('NAK'));
     expect(await ask('0307')).toBe('');
     expect(await ask('00')).toBe(gem('NAK'));
+    const select = gem('select SSSE');
+    expect(await ask(select.slice(0, 40))).toBe('');
+    expect(await ask(select.slice(40))).toMatch(/^030680/);
     expect(await ask('03066F0601000000000000000000')).toBe(gem('NAK'));
     expect(await ask(good.slice(0, 10))).toBe('');
     await clock.advance(1_000);
