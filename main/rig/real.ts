@@ -58,7 +58,6 @@ function scannerOf({ transport }: CodeScannerConfig, { clock, log }: Surrounding
 function printerOf({ profile, processId, transport }: PrinterConfig, { clock, log }: Surroundings) {
   const found = findProfile(profile, { processId });
   if (!found.ok) throw unchecked('printer.profile');
-  if (transport.kind === 'usb-lp') throw unchecked('printer.transport.kind');
   return new EscPosPrinter({
     transport: byteWire(transport, clock),
     profile: found.value,

@@ -9,7 +9,12 @@ import { code, generatedFrom, page, table } from './markdown.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
-const NEXT = { retry: 'try again', leave: 'leave', counter: 'go to the counter' } as const;
+const NEXT = {
+  retry: 'try again',
+  leave: 'leave',
+  counter: 'go to the counter',
+  ecode: 'electronic card, else the counter',
+} as const;
 
 /** Raised beside the ledger, by main/receipt/receipt-archive.ts. */
 const RECEIPT_NOT_KEPT = {

@@ -9,7 +9,7 @@ export const AVAILABLE = {
   'codeScanner.protocol': ['line'],
   'codeScanner.transport.kind': ['serial'],
   'printer.profile': ['generic-80', 'generic-58'],
-  'printer.transport.kind': ['tcp', 'serial'],
+  'printer.transport.kind': ['tcp', 'serial', 'usb-lp'],
   payment: ['wechat', 'alipay'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -3,7 +3,7 @@ import type { Log } from '../../../drivers/base/log.ts';
 import { AcsCcidProtocol } from '../../../drivers/card-reader/acs/protocol.ts';
 import { GemtwinProtocol } from '../../../drivers/card-reader/gemtwin/protocol.ts';
 import { NibbleProtocol } from '../../../drivers/card-reader/nibble/protocol.ts';
-import { NibbleReports } from '../../../drivers/card-reader/nibble/report-wire.ts';
+import { NIBBLE_REPORTS, NibbleReports } from '../../../drivers/card-reader/nibble/report-wire.ts';
 import { Pn532Protocol } from '../../../drivers/card-reader/pn532/protocol.ts';
 import { CardReader } from '../../../drivers/card-reader/reader.ts';
 import type { ReaderProtocol } from '../../../drivers/card-reader/reader-protocol.ts';
@@ -18,7 +18,7 @@ export interface Surroundings {
 
 export function readerOf(config: CardReaderConfig, { clock, log }: Surroundings): CardReader {
   const { transport: wire } = config;
-  const transport = wire.kind === 'hid' ? new NibbleReports(hidWire(wire, clock)) : byteWire(wire, clock);
+  const transport = wire.kind === 'hid' ? new NibbleReports(hidWire(wire, clock, { reports: NIBBLE_REPORTS })) : byteWire(wire, clock);
   return new CardReader({ protocol: protocolOf(config, transport, clock), transport, clock, log });
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../drivers/base/clock.ts';
-import { type HidAddress, HidTransport } from '../../../drivers/transport/hid.ts';
+import { type GivenReports, type HidAddress, HidTransport } from '../../../drivers/transport/hid.ts';
 import type { ByteTransport } from '../../../drivers/transport/port.ts';
 import { SerialTransport } from '../../../drivers/transport/serial.ts';
 import { TcpTransport } from '../../../drivers/transport/tcp.ts';
@@ -17,13 +17,20 @@ export function byteWire(wire: SerialWire | TcpWire | UsbLpWire, clock: Clock): 
   }
 }
 
-/** `usage` tells the right interface of a device that shows several; by path it has been chosen already. */
+/**
+ * `usage` tells the right interface of a device that shows several; by path it has been chosen already. `reports` is for
+ * systems that do not tell the device's own description.
+ */
 export function hidWire(
   { path, vendorId, productId }: HidWire,
   clock: Clock,
-  usage: { readonly usagePage: number; readonly usage: number } | null = null,
+  known: {
+    readonly usage?: { readonly usagePage: number; readonly usage: number };
+    readonly reports?: GivenReports;
+  } = {},
 ): HidTransport {
-  return new HidTransport({ address: address(), clock });
+  const { usage, reports } = known;
+  return new HidTransport({ address: address(), clock, ...(reports === undefined ? {} : { reports }) });
 
   function address(): HidAddress {
     if (path !== undefined) return { path };
