@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { type Outcome, refused, unknown } from '../../base/outcome.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import type { Http, HttpAnswer } from '../../transport/http.ts';
+import type { Http, HttpAnswer, HttpFailure } from '../../transport/http.ts';
 import { failureCause, joinUrl, onlyHeader } from '../../transport/http.ts';
 import { logCall } from '../call-log.ts';
 import { ServerClock } from '../server-clock.ts';
@@ -12,8 +12,11 @@ import { authorization, requestMessage } from './canonical.ts';
 import { classifyError, type Refusal } from './classify.ts';
 import { checkAnswer, isSigned, type KeyRing } from './verify.ts';
 
+type Hosts = readonly [URL, ...URL[]];
+
 export interface CallerConfig {
-  readonly base: URL;
+  /** WeChat Pay's server, and others that do the same: a second site for when the first cannot be reached. */
+  readonly hosts: Hosts;
   readonly mchId: string;
   /** Serial number of the merchant's certificate, upper-case hex. */
   readonly merchantSerial: string;
@@ -47,6 +50,8 @@ export class WeChatCaller {
   readonly #parts: CallerParts;
   readonly #answerKeyId: string;
   readonly #time: ServerClock;
+  /** The one that is asked comes first. */
+  #hosts: Hosts;
 
   constructor(config: CallerConfig, parts: CallerParts) {
     const [answerKeyId] = Object.keys(config.verifyKeys);
@@ -54,6 +59,7 @@ export class WeChatCaller {
     this.#config = config;
     this.#parts = parts;
     this.#answerKeyId = answerKeyId;
+    this.#hosts = config.hosts;
     this.#time = new ServerClock('wechat', parts.clock, parts.log);
   }
 
@@ -79,10 +85,24 @@ export class WeChatCaller {
     return this.#parts.http.close();
   }
 
+  /**
+   * A host that certainly heard nothing is followed by the next one at once: it is one attempt all the same. What may have
+   * been heard is unknown; only the next attempt, which begins with a question, goes to the other host.
+   */
   async #exchange(call: Call): Promise<Result<HttpAnswer, Refusal>> {
-    const { signer, mchId, merchantSerial, base } = this.#config;
+    for (let left = this.#hosts.length; ; left--) {
+      const sent = await this.#send(call, this.#hosts[0]);
+      if (sent.ok) return sent;
+      const { refusal, failure } = sent.error;
+      if (failure !== null) this.#hosts = afterFirst(this.#hosts);
+      if (failure === null || left === 1 || !isUnheard(failure)) return err(refusal);
+    }
+  }
+
+  async #send(call: Call, host: URL): Promise<Result<HttpAnswer, Miss>> {
+    const { signer, mchId, merchantSerial } = this.#config;
     const body = call.body === undefined ? NO_BODY : Buffer.from(call.body, 'utf8');
-    const url = joinUrl(base, call.target);
+    const url = joinUrl(host, call.target);
     const stamp = {
       timestamp: Math.floor(this.#time.now() / 1000),
       nonce: randomBytes(16).toString('hex').toUpperCase(),
@@ -91,7 +111,7 @@ export class WeChatCaller {
       requestMessage({ ...stamp, method: call.method, target: url.pathname + url.search, body }),
     );
     // Nothing has been sent: proof that the call had no effect.
-    if (!signature.ok) return err(refused(signature.error.code));
+    if (!signature.ok) return err({ refusal: refused(signature.error.code), failure: null });
     const answer = await this.#parts.http.send({
       method: call.method,
       url,
@@ -104,7 +124,8 @@ export class WeChatCaller {
       },
       ...(call.body === undefined ? {} : { body }),
     });
-    return answer.ok ? answer : err(unknown(failureCause(answer.error)));
+    if (answer.ok) return answer;
+    return err({ refusal: unknown(failureCause(answer.error)), failure: answer.error });
   }
 
   /** The body of a verified success, or what the answer is instead. A refusal may come unsigned, never wrongly signed. */
@@ -122,4 +143,21 @@ export class WeChatCaller {
     const wasOff = refusal.kind === 'refused' && this.#time.learn(answer);
     return err(wasOff ? unknown('clock-skew') : refusal);
   }
+}
+
+/** An attempt without an answer. `failure` null = nothing was sent, and no other host would change that. */
+interface Miss {
+  readonly refusal: Refusal;
+  readonly failure: HttpFailure | null;
+}
+
+/** No connection stood, so no byte of the request has arrived anywhere. */
+function isUnheard({ code, detail }: HttpFailure): boolean {
+  return code === 'CONNECT' || (code === 'TIMEOUT' && detail === 'connect');
+}
+
+/** The first one goes to the end of the line. */
+function afterFirst(hosts: Hosts): Hosts {
+  const [first, second, ...others] = hosts;
+  return second === undefined ? hosts : [second, ...others, first];
 }

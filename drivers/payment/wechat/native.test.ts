@@ -196,6 +196,43 @@ describe('WeChatNative', () => {
     await Promise.all([off.shutdown(), channel.shutdown()]);
   });
 
+  it('goes to the second site at once when the first is out of reach', async () => {
+    const { channel, clock, config, wallet } = await open();
+    const gone = await LoopbackHttpServer.start(async () => 'drop');
+    const { baseUrl } = gone;
+    await gone.close();
+    const silent = { event: () => undefined };
+    const two = new WeChatNative(
+      { ...config, baseUrl, secondBaseUrl: wallet.baseUrl },
+      { http: new HttpClient({ clock }), clock, log: silent },
+    );
+    expect((await two.prepay(two.prepayBody(anOrder(clock)))).kind).toBe('ok');
+    expect(await two.query(NUMBER)).toMatchObject({ value: { state: 'UNPAID' } });
+    await Promise.all([two.shutdown(), channel.shutdown()]);
+  });
+
+  it('leaves it to the next attempt when the first site may have heard something, or neither is there', async () => {
+    const { clock, config, wallet } = await open();
+    let heard = 0;
+    const breaking = await LoopbackHttpServer.start(async () => {
+      heard += 1;
+      return 'drop';
+    });
+    const two = new WeChatNative(
+      { ...config, baseUrl: breaking.baseUrl, secondBaseUrl: wallet.baseUrl },
+      { http: new HttpClient({ clock }), clock, log: { event: () => undefined } },
+    );
+    const body = two.prepayBody(anOrder(clock));
+    expect(await two.prepay(body)).toEqual({ kind: 'unknown', cause: 'network' });
+    expect([heard, wallet.inspect().trades.length]).toEqual([1, 0]);
+    expect((await two.prepay(body)).kind).toBe('ok');
+    expect(heard).toBe(1);
+    await breaking.close();
+    await world?.wallet.close();
+    expect(await two.query(NUMBER)).toEqual({ kind: 'unknown', cause: 'network' });
+    await two.shutdown();
+  });
+
   it('does not send what it cannot sign', async () => {
     const signer = { sign: async () => err({ code: 'SIGNER_FAILED', detail: 'ERR_X' } as const) };
     const { channel, wallet } = await open({ signer });

@@ -16,9 +16,11 @@ import {
   tradeShape,
 } from './shapes.ts';
 
-export interface WeChatConfig extends Merchant, Omit<CallerConfig, 'base'> {
+export interface WeChatConfig extends Merchant, Omit<CallerConfig, 'hosts'> {
   /** https, or plain http on 127.0.0.1; see `parseServerUrl`. */
   readonly baseUrl: string;
+  /** The same service on another site, asked when the first cannot be reached. */
+  readonly secondBaseUrl?: string;
 }
 
 /** WeChat refuses a prepay whose end is nearer than this (milliseconds). */
@@ -36,10 +38,9 @@ export class WeChatNative implements PaymentChannel {
 
   /** Throws on a base address or key ring that the configuration check would have refused. */
   constructor(config: WeChatConfig, parts: CallerParts) {
-    const base = parseServerUrl(config.baseUrl);
-    if (!base.ok) throw new Error(`WeChat base address: ${base.error.code}`);
+    const second = config.secondBaseUrl === undefined ? [] : [hostOf(config.secondBaseUrl)];
     this.#merchant = config;
-    this.#caller = new WeChatCaller({ ...config, base: base.value }, parts);
+    this.#caller = new WeChatCaller({ ...config, hosts: [hostOf(config.baseUrl), ...second] }, parts);
     this.#clock = parts.clock;
   }
 
@@ -111,6 +112,12 @@ export class WeChatNative implements PaymentChannel {
   shutdown(): Promise<void> {
     return this.#caller.close();
   }
+}
+
+function hostOf(baseUrl: string): URL {
+  const url = parseServerUrl(baseUrl);
+  if (!url.ok) throw new Error(`WeChat base address: ${url.error.code}`);
+  return url.value;
 }
 
 function orderPath(outTradeNo: string): string {

@@ -65,7 +65,11 @@ describe('resolveConfig', () => {
       'payment.wechat.verifyKeys.K1 was not read',
     );
     keys.set('payment.wechat.verifyKeys.K1', createPublicKey(PEM.rsaPublic));
-    expect(resolved({ payment: { wechat } }, keys).payment.wechat?.verifyKeys.K1?.type).toBe('public');
+    const { wechat: found } = resolved({ payment: { wechat } }, keys).payment;
+    expect(found?.verifyKeys.K1?.type).toBe('public');
+    expect(found?.secondBaseUrl).toBe('https://api2.mch.weixin.qq.com');
+    const relay = { ...wechat, baseUrl: 'https://relay.example.org' };
+    expect(resolved({ payment: { wechat: relay } }, keys).payment.wechat).not.toHaveProperty('secondBaseUrl');
   });
 
   it('has Alipay’s keys in the order of the file, one or many, and the token as a secret', () => {

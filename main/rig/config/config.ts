@@ -49,6 +49,8 @@ export interface WeChatConfig {
   readonly baseUrl: string;
   readonly appId: string;
   readonly mchId: string;
+  /** Absent = none. */
+  readonly secondBaseUrl?: string;
   /** Upper-case hex. */
   readonly merchantSerial: string;
   readonly merchantKey: KeyObject;
@@ -170,13 +172,23 @@ function isSerial(transport: Wire): transport is SerialShape {
   return transport.kind === 'serial';
 }
 
+/** WeChat Pay's two sites; their addresses change, their names do not. */
+const WECHAT_SITES = {
+  first: 'https://api.mch.weixin.qq.com',
+  second: 'https://api2.mch.weixin.qq.com',
+};
+
 function resolveWeChat(
   shape: NonNullable<ConfigShape['payment']['wechat']>,
   keys: KeyMaterial['keys'],
 ): WeChatConfig {
   const key = (path: string) => keyAt(keys, `payment.wechat.${path}`);
+  // The second site belongs to the first: a relay or a test bench has none unless it says so.
+  const secondBaseUrl =
+    shape.secondBaseUrl ?? (shape.baseUrl === WECHAT_SITES.first ? WECHAT_SITES.second : undefined);
   return {
     baseUrl: shape.baseUrl,
+    ...(secondBaseUrl === undefined ? {} : { secondBaseUrl }),
     appId: shape.appId,
     mchId: shape.mchId,
     merchantSerial: shape.merchantSerial.toUpperCase(),

@@ -185,6 +185,9 @@ const printer = z
 const wechat = z
   .strictObject({
     baseUrl: url('WeChat Pay’s server.').default('https://api.mch.weixin.qq.com'),
+    secondBaseUrl: url('The same service on another site, asked when the first cannot be reached.')
+      .optional()
+      .meta({ defaultNote: 'https://api2.mch.weixin.qq.com beside the default baseUrl, else none' }),
     appId: text('The application’s id (appid).', 'wx and 1–30 letters or digits', /^wx[0-9A-Za-z_-]{1,30}$/),
     mchId: text('The merchant’s number (mchid).', '6–32 digits in quotes', /^\d{6,32}$/),
     merchantSerial: text(
