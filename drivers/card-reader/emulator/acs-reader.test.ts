@@ -5,7 +5,6 @@ import { cardImage, emulatorBench, vectorHex } from '../testing/emulator-bench.t
 import { pull } from '../testing/reader-rig.ts';
 import { AcsReaderEmulator, type AcsReaderEmulatorOptions } from './acs-reader.ts';
 import type { CardImage, Chip } from './card-image.ts';
-import { CARD_IMAGES } from './card-images.ts';
 
 const of = (proto: string) => vectors.filter((one) => one.proto === proto);
 const acs = (name: string) => vectorHex(of('acs-serial-ccid'), name);
@@ -285,19 +284,5 @@ describe('levers', () => {
     }
     expect(await ask(acs('Escape firmware'))).toBe(ACK + acs('Escape firmware reply'));
     expect(emulator.pullAfter).toBeNull();
-  });
-});
-
-describe('card images', () => {
-  it('are people apart, whose numbers pass GB 11643 except the one that must not', () => {
-    const numbers = CARD_IMAGES.flatMap(({ idNumber }) => (idNumber === undefined ? [] : [idNumber]));
-    expect(new Set(numbers).size).toBe(numbers.length);
-    const passes = (text: string) => {
-      // ISO 7064 MOD 11-2: the weighted sum over all eighteen characters is 1.
-      const sum = [...text].reduce((total, one) => (total * 2 + (one === 'X' ? 10 : Number(one))) % 11, 0);
-      return sum === 1;
-    };
-    const failing = CARD_IMAGES.filter(({ idNumber }) => idNumber?.length === 18 && !passes(idNumber));
-    expect(failing.map(({ cardId }) => cardId)).toEqual(['v2-check']);
   });
 });

@@ -25,16 +25,24 @@ export interface Chip {
   /** Answer to reset, hex; null for a card that does not answer (chip side down, dead chip). */
   readonly atr: string | null;
   readonly application: 'sx1' | 'sx2' | 'bank';
+  /** What it says instead of selecting its application, as a status word in hex: an issuer may have closed it. */
+  readonly closed?: string;
   /** Finds its application only after the master file has been selected. */
   readonly masterFileFirst?: boolean;
   /** Gives the answer to SELECT at once, or says 61xx and waits to be asked. */
   readonly selectAnswer: 'direct' | 'fetched';
   /** Takes Le = 00 as "all there is", or insists on the exact length with 6Cxx. */
   readonly zeroLe: 'direct' | 'corrected';
+  /** P1 of SELECT with a file identifier that the card knows, in hex; default both. The others give 6A86. */
+  readonly selectsFiles?: readonly ('00' | '02')[];
   /** Ways of READ RECORD that the card knows; the others give 6A86. */
   readonly reads: readonly ('tag' | 'number' | 'to-last')[];
   /** Tags that want an authentication first (6982). A file with one of them cannot be read as a whole. */
   readonly guardedTags?: readonly number[];
+  /** Opens the guarded tags by EXTERNAL AUTHENTICATE; a card without it has no challenge to give either. */
+  readonly externalKey?: ExternalKey;
+  /** In hex: whatever record is asked for, this comes, as from a memory that has forgotten what it was. */
+  readonly garbage?: string;
   /** Records in order: tag and value in hex. */
   readonly ef05: readonly ChipRecord[];
   readonly ef06: readonly ChipRecord[];
@@ -44,6 +52,13 @@ export interface Chip {
   readonly failsAfter?: number;
   /** What a reader makes up as its answer to reset without contact; absent where the card has no antenna. */
   readonly contactlessAtr?: string;
+}
+
+export interface ExternalKey {
+  /** P2 of EXTERNAL AUTHENTICATE. */
+  readonly id: number;
+  /** The issuer's key, 16 bytes in hex, from which the card's own is derived. */
+  readonly issuerKey: string;
 }
 
 export type ChipRecord = readonly [tag: number, valueHex: string];

@@ -1,81 +1,21 @@
-import {
-  an,
-  type CardImage,
-  type CardImageHolder,
-  type Chip,
-  type ChipRecord,
-  padded,
-} from './card-image.ts';
+import type { CardImage } from './card-image.ts';
+import { ATR_A, ATR_B, type Issue, issue, otherCard, withoutHolder } from './card-issue.ts';
+import { DEMO_REGION, OTHER_REGION_KEY } from './demo-region.ts';
 
-/** Test cards' answers to reset, as captured (card notes 1.5). */
-const ATR_A = '3B6D000000813147318650430200000013';
-const ATR_B = '3B6D00000081544C928684420100000135';
+/** What third-generation cards keep to themselves. */
+const GUARDED = [0x07, 0x08, 0x09, 0x4e, 0x0a, 0x0b, 0x0c, 0x0d];
 
-/** A card's issue data. `nameHex` is GB18030, so that no encoder is shared with anybody. */
-interface Issue extends CardImageHolder {
-  readonly version: string;
-  readonly name: string;
-  readonly nameHex: string;
-  readonly idNumber: string;
-  readonly cardNumber: string;
-  readonly cardIdentifier: string;
-  /** Hex of the four bytes, packed decimal or ASCII. */
-  readonly issued: string;
-  readonly expires: string;
-}
-
-const NAME_LENGTH = 30;
-
-function issue(data: Issue, chip: Partial<Chip> = {}): CardImage {
-  const { version, nameHex, issued, expires, ...holder } = data;
-  const nameField = padded(nameHex.slice(0, NAME_LENGTH * 2), NAME_LENGTH);
-  const extension: readonly ChipRecord[] =
-    version[0] === '1' ? [] : [[0x4e, padded(nameHex.slice(NAME_LENGTH * 2), 20)]];
+/** A card of the second generation with nothing special about it; `serial` is two digits. */
+function plain(cardId: string, label: string, serial: string): Omit<Issue, 'name' | 'nameHex' | 'idNumber'> {
   return {
-    ...holder,
-    region: holder.cardIdentifier.slice(0, 6),
-    chip: {
-      atr: ATR_A,
-      application: 'sx1',
-      selectAnswer: 'fetched',
-      zeroLe: 'corrected',
-      reads: ['tag', 'number', 'to-last'],
-      ef05: [
-        [0x01, holder.cardIdentifier],
-        [0x02, '31'],
-        [0x03, an(version, 4)],
-        [0x04, padded('915600000440404001', 12)],
-        [0x05, issued],
-        [0x06, expires],
-        [0x07, an(holder.cardNumber, 9)],
-      ],
-      ef06: [
-        [0x08, an(holder.idNumber, 18)],
-        [0x09, nameField],
-        ...extension,
-        [0x0a, Number(holder.idNumber[16]) % 2 === 1 ? '31' : '32'],
-        [0x0b, '01'],
-        [0x0c, '440404'],
-        [0x0d, holder.idNumber.slice(6, 14)],
-      ],
-      pin: '123456',
-      ...chip,
-    },
+    cardId,
+    label,
+    version: '2.00',
+    cardNumber: `YS00000${serial}`,
+    cardIdentifier: `440404D156000005000000${serial}FFFFFFFF`,
+    issued: '20220101',
+    expires: '20420101',
   };
-}
-
-/** A card without a social security application, or one that does not get as far. */
-function foreign(holder: CardImageHolder, chip: Partial<Chip>): CardImage {
-  const none: Chip = {
-    atr: ATR_B,
-    application: 'bank',
-    selectAnswer: 'fetched',
-    zeroLe: 'corrected',
-    reads: [],
-    ef05: [],
-    ef06: [],
-  };
-  return { ...holder, chip: { ...none, ...chip } };
 }
 
 /**
@@ -142,13 +82,14 @@ export const CARD_IMAGES: readonly CardImage[] = [
         expires: '20440601',
       },
       {
-        guardedTags: [0x07, 0x08, 0x09, 0x4e, 0x0a, 0x0b, 0x0c, 0x0d],
+        guardedTags: GUARDED,
+        externalKey: { id: DEMO_REGION.card, issuerKey: OTHER_REGION_KEY },
         contactlessAtr: '3B888001000000000000000009',
       },
     ),
   ),
-  foreign({ cardId: 'bank', label: '银行卡' }, {}),
-  foreign({ cardId: 'mute', label: '插反的卡（芯片不应答）' }, { atr: null }),
+  otherCard({ cardId: 'bank', label: '银行卡' }, {}),
+  otherCard({ cardId: 'mute', label: '插反的卡（芯片不应答）' }, { atr: null }),
   issue(
     {
       cardId: 'worn',
@@ -188,7 +129,7 @@ export const CARD_IMAGES: readonly CardImage[] = [
     issued: '20200101',
     expires: '20400101',
   }),
-  foreign(
+  otherCard(
     {
       cardId: 'captured',
       label: '空白测试卡（无持卡人）',
@@ -213,9 +154,92 @@ export const CARD_IMAGES: readonly CardImage[] = [
       ],
     },
   ),
+  issue(
+    {
+      ...plain('v3-psam', '黄三代（三代卡，有 SAM 就能读）', '08'),
+      version: '3.00',
+      name: '黄三代',
+      nameHex: 'BBC6C8FDB4FA',
+      idNumber: '440404190001150318',
+    },
+    {
+      atr: '3B6D000000813147318650430200000021',
+      guardedTags: GUARDED,
+      externalKey: { id: DEMO_REGION.card, issuerKey: DEMO_REGION.issuerKey },
+      contactlessAtr: '3B888001000000000000000009',
+    },
+  ),
+  issue({
+    ...plain('v2-hmt', '何港生（港澳台居民）', '09'),
+    name: '何港生',
+    nameHex: 'BACEB8DBC9FA',
+    idNumber: '810000190008080836',
+  }),
+  issue({
+    ...plain('v2-foreigner', 'JOHN SAMPLE（外国人永久居留）', '10'),
+    name: 'JOHN SAMPLE',
+    nameHex: '4A4F484E2053414D504C45',
+    idNumber: '944999190009090992',
+  }),
+  issue(
+    {
+      ...plain('v1-digits15', '卢旧号（15 位号码的一代卡）', '11'),
+      version: '1.0',
+      name: '卢旧号',
+      nameHex: 'C2ACBEC9BAC5',
+      idNumber: '440404000114020',
+      issued: '32303036',
+      expires: '32303436',
+    },
+    { atr: ATR_B },
+  ),
+  issue(
+    {
+      ...plain('v2-number', '吴识记（只认记录号的卡）', '12'),
+      name: '吴识记',
+      nameHex: 'CEE2CAB6BCC7',
+      idNumber: '440404190010101040',
+    },
+    { reads: ['number'] },
+  ),
+  issue(
+    {
+      ...plain('v2-short-id', '郑短名（只认短文件标识的卡）', '13'),
+      name: '郑短名',
+      nameHex: 'D6A3B6CCC3FB',
+      idNumber: '440404190011111160',
+    },
+    { selectsFiles: [], reads: ['tag'] },
+  ),
+  issue(
+    {
+      ...plain('v2-master', '冯主控（先选主文件的卡）', '14'),
+      name: '冯主控',
+      nameHex: 'B7EBD6F7BFD8',
+      idNumber: '44040419001212123X',
+    },
+    { masterFileFirst: true, selectsFiles: ['02'] },
+  ),
+  issue(
+    {
+      ...plain('v2-ssf33', '许商密（SSF33 算法的卡）', '15'),
+      name: '许商密',
+      nameHex: 'D0EDC9CCC3DC',
+      idNumber: '440404190001130130',
+    },
+    { application: 'sx2' },
+  ),
+  otherCard(
+    { cardId: 'garbled', label: '数据错乱的卡' },
+    {
+      atr: ATR_A,
+      application: 'sx1',
+      reads: ['tag', 'number', 'to-last'],
+      garbage: '9C41F00D5EED00FF',
+    },
+  ),
+  otherCard(
+    { cardId: 'closed', label: '被发卡方停用的卡' },
+    { atr: ATR_A, application: 'sx1', closed: '6283' },
+  ),
 ];
-
-/** What the card does not give away cannot seed an agency. */
-function withoutHolder({ name, idNumber, cardNumber, ...image }: CardImage): CardImage {
-  return image;
-}

@@ -1,4 +1,5 @@
 import type { CardImage, Chip, ChipRecord, EmulatedSlot } from './card-image.ts';
+import { CardSecurity } from './card-security.ts';
 
 const SX = (second: '1' | '2') => `7378${second === '1' ? '31' : '32'}2E73682EC9E7BBE1B1A3D5CF`;
 const APPLICATION_NAMES: Readonly<Record<Chip['application'], string>> = {
@@ -6,7 +7,6 @@ const APPLICATION_NAMES: Readonly<Record<Chip['application'], string>> = {
   sx2: SX('2'),
   bank: 'A000000333010101',
 };
-const MAX_TRIES = 5;
 
 /** What a chip makes of a command: an answer with its status word in hex, or a failure of the contacts. */
 export type ChipAnswer = { readonly hex: string } | { readonly failed: 'parity' };
@@ -17,7 +17,7 @@ export type ChipAnswer = { readonly hex: string } | { readonly failed: 'parity' 
  */
 export class EmulatedCard {
   readonly image: CardImage;
-  #tries = MAX_TRIES;
+  readonly #security: CardSecurity;
   #commands = 0;
   #masterSeen = false;
   #inApplication = false;
@@ -26,6 +26,7 @@ export class EmulatedCard {
 
   constructor(image: CardImage) {
     this.image = image;
+    this.#security = new CardSecurity(image);
   }
 
   get #chip(): Chip {
@@ -39,6 +40,7 @@ export class EmulatedCard {
     this.#inApplication = false;
     this.#file = null;
     this.#waiting = '';
+    this.#security.reset();
     if (slot === 'contact') return this.#chip.atr;
     /* v8 ignore next -- the levers put no card on the antenna that has none of its own */
     return this.#chip.contactlessAtr ?? null;
@@ -59,26 +61,32 @@ export class EmulatedCard {
       case 0xc0:
         return { hex: waiting === '' ? '6985' : this.#exactly(waiting, p3) };
       case 0x20:
-        return { hex: this.#verify(data) };
+        return { hex: this.#inApplication ? this.#security.verify(data) : '6985' };
+      case 0x84:
+        return { hex: this.#security.challenge(p3) };
+      case 0x82:
+        return { hex: this.#inApplication ? this.#security.authenticate(p2, data) : '6985' };
       default:
         return { hex: '6D00' };
     }
   }
 
   #select(p1: number, data: string): string {
-    return p1 === 0x04 ? this.#selectName(data) : this.#selectFile(data);
+    return p1 === 0x04 ? this.#selectName(data) : this.#selectFile(byte(p1), data);
   }
 
   #selectName(name: string): string {
-    const { application, masterFileFirst = false } = this.#chip;
+    const { application, closed, masterFileFirst = false } = this.#chip;
     if (name !== APPLICATION_NAMES[application] || (masterFileFirst && !this.#masterSeen)) return '6A82';
+    if (closed !== undefined) return closed;
+    this.#security.reset();
     this.#inApplication = application !== 'bank';
     this.#file = null;
     const inner = `84${byte(name.length / 2)}${name}A50388011E`;
     return this.#give(`6F${byte(inner.length / 2)}${inner}`);
   }
 
-  #selectFile(id: string): string {
+  #selectFile(form: string, id: string): string {
     if (id === '3F00') {
       this.#masterSeen = true;
       this.#inApplication = false;
@@ -86,6 +94,8 @@ export class EmulatedCard {
       return '9000';
     }
     if (!this.#inApplication) return '6A82';
+    const { selectsFiles = ['00', '02'] } = this.#chip;
+    if (!selectsFiles.some((known) => known === form)) return '6A86';
     if (id !== 'EF05' && id !== 'EF06') return '6A82';
     this.#file = id === 'EF05' ? this.#chip.ef05 : this.#chip.ef06;
     return '9000';
@@ -96,12 +106,14 @@ export class EmulatedCard {
     if (file === null) return '6986';
     const way = ({ 0: 'tag', 4: 'number', 5: 'to-last' } as const)[p2 & 0x07];
     if (way === undefined || !this.#chip.reads.includes(way)) return '6A86';
+    const { garbage } = this.#chip;
+    if (garbage !== undefined) return this.#exactly(garbage, le);
     const records =
       way === 'tag'
         ? file.filter(([tag]) => tag === p1)
         : file.slice(p1 - 1, way === 'number' ? p1 : file.length);
     if (records.length === 0) return '6A83';
-    if (records.some(([tag]) => this.#chip.guardedTags?.includes(tag))) return '6982';
+    if (!records.every(([tag]) => this.#security.opens(tag))) return '6982';
     const data = records.map(([tag, value]) => byte(tag) + byte(value.length / 2) + value).join('');
     return le === 0 && this.#chip.zeroLe === 'direct' ? `${data}9000` : this.#exactly(data, le);
   }
@@ -112,18 +124,6 @@ export class EmulatedCard {
     if (!this.#inApplication) return null;
     if (identifier === 5) return this.#chip.ef05;
     return identifier === 6 ? this.#chip.ef06 : null;
-  }
-
-  #verify(digits: string): string {
-    const { pin } = this.#chip;
-    if (!this.#inApplication || pin === undefined) return '6985';
-    if (this.#tries === 0) return '6983';
-    if (digits !== pin) {
-      this.#tries--;
-      return `63C${this.#tries}`;
-    }
-    this.#tries = MAX_TRIES;
-    return '9000';
   }
 
   /** The answer to a command that brought data along: fetched by GET RESPONSE, unless the card is of the direct kind. */

@@ -8,10 +8,10 @@ import { type SelectForm, selectFile } from './application.ts';
 import { FIELDS, type FieldValues, type FileName, fileId, tagsOf, versionOf } from './fields.ts';
 import { READ_WHOLE_FILE, RECORD_WAYS, type RecordWay, readField } from './read-record.ts';
 
-/** What one command brought: its status, and how many records were in the answer, wanted or not. */
+/** What one command brought: its status, and how many bytes, wanted or not. */
 interface Taken {
   readonly meaning: StatusMeaning;
-  readonly records: number;
+  readonly length: number;
 }
 
 /**
@@ -80,8 +80,8 @@ export class SsseFiles {
   }
 
   /**
-   * Whether the card understands that way of asking: it gave a record, or refused one for want of authentication, or
-   * said of a file that it has given something of that this field is not in it.
+   * Whether the card understands that way of asking: it gave something, be it rubbish, or refused it for want of
+   * authentication, or said of a file that it has given something of that this field is not in it.
    */
   async #readFields(file: FileName, way: RecordWay): Promise<Result<boolean, CardError>> {
     let understood = false;
@@ -90,12 +90,12 @@ export class SsseFiles {
       if (command === null) continue;
       const taken = await this.#take(file, command);
       if (!taken.ok) return taken;
-      const { meaning, records } = taken.value;
+      const { meaning, length } = taken.value;
       if (meaning === 'unsupported' && !understood) break;
       // EF05 is free in parts; the holder's file is guarded as a whole, so the first refusal is the answer.
       if (meaning === 'security' && file === 'EF06') return ok(true);
       const noSuchField = meaning === 'no-record' && this.#hasSomeOf(file);
-      if (meaning === 'security' || records > 0 || noSuchField) understood = true;
+      if (meaning === 'security' || length > 0 || noSuchField) understood = true;
     }
     return ok(understood);
   }
@@ -108,7 +108,7 @@ export class SsseFiles {
     const records = meaning === 'done' ? parseRecords(reply.value.data) : [];
     const wanted = tagsOf(file);
     for (const { tag, value } of records) if (wanted.includes(tag)) this.#values.set(tag, value);
-    return ok({ meaning, records: records.length });
+    return ok({ meaning, length: meaning === 'done' ? reply.value.data.length : 0 });
   }
 
   #hasSomeOf(file: FileName): boolean {
