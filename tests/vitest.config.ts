@@ -27,6 +27,7 @@ export default defineConfig({
             'tests/*.test.ts',
             'tests/campaigns/**/*.test.ts',
             'tests/bench/**/*.test.ts',
+            'tests/hardware/**/*.test.ts',
           ],
         },
       },

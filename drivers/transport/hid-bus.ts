@@ -67,7 +67,7 @@ export class NodeHidBus implements HidBus {
   /** node-hid does not hand it out; Linux keeps it in a file that anybody may read. */
   async descriptor(path: string): Promise<Uint8Array | null> {
     try {
-      const node = basename(await realpath(path));
+      const node = basename(/\/hidraw\d+$/.test(path) ? path : await realpath(path));
       return Uint8Array.from(await readFile(`${this.#sysClass}/${node}/device/report_descriptor`));
     } catch {
       return null;

@@ -42,6 +42,12 @@ interface Shape {
   bytes(kind: 'output' | 'feature', id: number): number | null;
 }
 
+/** A device to be opened, and what a scan said of it. */
+interface Found {
+  readonly path: string;
+  readonly listing: HidListing | null;
+}
+
 /** What was learned of a device when it was opened. */
 interface Known {
   readonly shape: Shape;
@@ -118,13 +124,13 @@ export class HidTransport implements ReportTransport {
   async #connect(ticket: { readonly cancelled: boolean }): Promise<Result<void, TransportError>> {
     const found = await this.#find(ticket);
     if (!found.ok) return found;
-    const path = found.value;
+    const { path } = found.value;
     const opened = await attempt(() => this.#bus.open(path));
     if (!opened.ok) return err(await this.#bus.explain(path, opened.error.detail));
     const device = opened.value;
     // First of all: an 'error' without a listener would end the process.
     device.on('error', (error) => this.#lost(device, error.message));
-    const known = await this.#ask(path, device);
+    const known = await this.#ask(found.value, device);
     if (!known.ok || ticket.cancelled) {
       await shut(device);
       return known.ok ? err({ code: 'NOT_OPEN', detail: 'closed while it was being opened' }) : known;
@@ -135,16 +141,16 @@ export class HidTransport implements ReportTransport {
     return ok();
   }
 
-  async #ask(path: string, device: HidDevice): Promise<Result<Known, TransportError>> {
+  async #ask({ path, listing }: Found, device: HidDevice): Promise<Result<Known, TransportError>> {
     const descriptor = await this.#bus.descriptor(path);
     const shape = this.#shapeOf(descriptor);
     if (shape === null) return err({ code: 'IO', detail: `${path}: no readable report descriptor` });
-    const info = await attempt(() => device.getDeviceInfo());
+    const info = listing === null ? await attempt(() => device.getDeviceInfo()) : ok(listing);
     return info.ok ? ok({ shape, identity: identityOf(info.value, descriptor) }) : info;
   }
 
-  async #find(ticket: { readonly cancelled: boolean }): Promise<Result<string, TransportError>> {
-    if ('path' in this.#address) return ok(this.#address.path);
+  async #find(ticket: { readonly cancelled: boolean }): Promise<Result<Found, TransportError>> {
+    if ('path' in this.#address) return ok({ path: this.#address.path, listing: null });
     await this.#waitForTurn();
     if (ticket.cancelled) return err({ code: 'NOT_OPEN', detail: 'closed while it was being looked for' });
     this.#nextScan = this.#clock.monotonic() + SCAN_EVERY_MS;
@@ -158,7 +164,7 @@ export class HidTransport implements ReportTransport {
         (usagePage === undefined || one.usagePage === usagePage) &&
         (usage === undefined || one.usage === usage),
     );
-    if (right?.path !== undefined) return ok(right.path);
+    if (right?.path !== undefined) return ok({ path: right.path, listing: right });
     const other = ours.length === 0 ? '' : ', but other interfaces of it: is it in another mode?';
     return err({ code: 'NOT_FOUND', detail: `no ${this.description} with that usage${other}` });
   }
