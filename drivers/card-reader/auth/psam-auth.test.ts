@@ -66,6 +66,11 @@ describe('a third-generation card with the module of its region', () => {
     expect(await bench().read(cardSlot('v3-psam', { guardedTags }))).toMatchObject(HOLDER);
   });
 
+  it('needs nobody to watch', async () => {
+    const { auth } = bench();
+    expect(await readSocialCard(cardSlot('v3-psam'), clock, { auth })).toMatchObject(HOLDER);
+  });
+
   it('is traced without factor, challenge or proof', async () => {
     const { told, read } = bench();
     await read(cardSlot('v3-psam'));
@@ -91,6 +96,13 @@ describe('nothing is presented to the card', () => {
   ] as const)('%s', async (_what, cardId, chip) => {
     const card = cardSlot(cardId, chip as unknown as Partial<Chip>);
     expect(await bench().read(card)).toMatchObject({ ok: true, value: { outcome: 'NEEDS_SAM' } });
+    expect(presented(card)).toEqual([]);
+  });
+
+  it('when the challenge is too short', async () => {
+    const card = cardSlot('v3-psam');
+    card.instead.set('0084', '010203049000');
+    expect(await bench().read(card)).toMatchObject(PARTIAL);
     expect(presented(card)).toEqual([]);
   });
 

@@ -72,8 +72,8 @@ export class CardSecurity {
 
   #cardKey(issuerKey: Buffer): Buffer {
     const identifier = this.#chip.ef05.find(([tag]) => tag === 0x01)?.[1] ?? '';
-    const region = Buffer.from(`${identifier.slice(0, 6)}sx`, 'latin1');
-    const serial = Buffer.from((this.#chip.atr ?? '').slice(-16), 'hex');
+    const region = Buffer.from(`${identifier.slice(0, 6).padEnd(6, '0')}sx`, 'latin1');
+    const serial = Buffer.from((this.#chip.atr ?? '').slice(-16).padEnd(16, '0'), 'hex');
     return deriveCardKey(issuerKey, region, serial);
   }
 }

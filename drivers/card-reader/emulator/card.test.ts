@@ -84,6 +84,16 @@ describe('a third-generation card', () => {
     expect(send('0084000004')).toBe('6C08');
   });
 
+  it.each([{ ef05: [] }, { atr: null }] as const)(
+    'without what its key is made from believes nobody: %j',
+    (chip) => {
+      const { send } = card('v3-psam', chip);
+      send(SELECT);
+      const challenge = send('0084000008').slice(0, 16);
+      expect(send(`0082000A10${proofFor(challenge)}`)).toBe('63C4');
+    },
+  );
+
   it('listens to nobody outside its application', () => {
     const { send } = card('v3-psam');
     expect(send(`0082000A10${'00'.repeat(16)}`)).toBe('6985');
@@ -96,6 +106,10 @@ describe('a card of an earlier generation', () => {
     send(SELECT);
     expect(send('0084000008')).toBe('6D00');
     expect(send(`0082000A10${'00'.repeat(16)}`)).toBe('6D00');
+  });
+
+  it('knows no other instructions', () => {
+    expect(card('v2-wang').send('00CA000000')).toBe('6D00');
   });
 
   it('that knows one form of SELECT refuses the other', () => {

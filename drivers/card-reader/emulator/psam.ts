@@ -50,7 +50,7 @@ export class EmulatedPsam {
       case '00A404':
         return { hex: this.#select(data) };
       case 'BFDE48':
-        return { hex: this.#derive(bytes[3] ?? 0, data) };
+        return { hex: this.#derive(bytes.readUInt8(3), data) };
       case '80FA00':
         return { hex: this.#compute(data) };
       case '00C000':

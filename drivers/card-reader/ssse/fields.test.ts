@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordNumber } from './fields.ts';
+import { recordNumber, tagsOf } from './fields.ts';
 
 describe('the record that holds a tag', () => {
   it.each([
@@ -14,6 +14,8 @@ describe('the record that holds a tag', () => {
   });
 
   it('is none for the name extension of the first generation', () => {
-    expect(recordNumber('EF06', 0x4e, '1')).toBeNull();
+    expect(recordNumber('EF06', 0x4e, '1')).toBe(0);
+    expect(tagsOf('EF06', '1')).toEqual([0x08, 0x09]);
+    expect(tagsOf('EF06', '2')).toEqual([0x08, 0x09, 0x4e]);
   });
 });

@@ -31,9 +31,10 @@ export function shortFileId(file: FileName): number {
   return SHORT_IDS[file];
 }
 
-export function tagsOf(file: FileName): readonly number[] {
+/** The wanted tags that a card of this generation can hold. */
+export function tagsOf(file: FileName, version: CardVersion): readonly number[] {
   return Object.values(FIELDS)
-    .filter((field) => field.file === file)
+    .filter((field) => field.file === file && recordNumber(file, field.tag, version) > 0)
     .map((field) => field.tag);
 }
 
@@ -41,11 +42,10 @@ export function tagsOf(file: FileName): readonly number[] {
 const EF06_V1: readonly number[] = [0x08, 0x09, 0x0a, 0x0b, 0x0c, 0x0d];
 const EF06_LATER: readonly number[] = [0x08, 0x09, 0x4e, 0x0a, 0x0b, 0x0c, 0x0d];
 
-/** Record number (from 1) of a tag, for cards that do not read by tag; null where this generation has no such record. */
-export function recordNumber(file: FileName, tag: number, version: CardVersion): number | null {
+/** Record number (from 1) of a tag, for cards that do not read by tag; 0 where this generation has no such record. */
+export function recordNumber(file: FileName, tag: number, version: CardVersion): number {
   if (file === 'EF05') return tag; // records 1 to 7 are the tags 01 to 07
-  const index = (version === '1' ? EF06_V1 : EF06_LATER).indexOf(tag);
-  return index < 0 ? null : index + 1;
+  return (version === '1' ? EF06_V1 : EF06_LATER).indexOf(tag) + 1;
 }
 
 export type CardVersion = '1' | '2' | '3' | 'unknown';

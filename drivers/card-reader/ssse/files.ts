@@ -5,7 +5,7 @@ import { parseRecords } from '../iso7816/simple-tlv.ts';
 import { meaningOf, type StatusMeaning } from '../iso7816/status-word.ts';
 import type { CardError } from '../port.ts';
 import { type SelectForm, selectFile } from './application.ts';
-import { FIELDS, type FieldValues, type FileName, fileId, tagsOf, versionOf } from './fields.ts';
+import { type CardVersion, type FieldValues, type FileName, fileId, tagsOf, versionOf } from './fields.ts';
 import { READ_WHOLE_FILE, RECORD_WAYS, type RecordWay, readField } from './read-record.ts';
 
 /** What one command brought: its status, and how many bytes, wanted or not. */
@@ -86,9 +86,7 @@ export class SsseFiles {
   async #readFields(file: FileName, way: RecordWay): Promise<Result<boolean, CardError>> {
     let understood = false;
     for (const tag of this.#missing(file)) {
-      const command = readField(way, file, tag, versionOf(this.#values));
-      if (command === null) continue;
-      const taken = await this.#take(file, command);
+      const taken = await this.#take(file, readField(way, file, tag, this.#version));
       if (!taken.ok) return taken;
       const { meaning, length } = taken.value;
       if (meaning === 'unsupported' && !understood) break;
@@ -106,18 +104,20 @@ export class SsseFiles {
     const meaning = meaningOf(reply.value.statusWord);
     if (meaning === 'security') this.#guarded.add(file);
     const records = meaning === 'done' ? parseRecords(reply.value.data) : [];
-    const wanted = tagsOf(file);
+    const wanted = tagsOf(file, 'unknown');
     for (const { tag, value } of records) if (wanted.includes(tag)) this.#values.set(tag, value);
     return ok({ meaning, length: meaning === 'done' ? reply.value.data.length : 0 });
   }
 
   #hasSomeOf(file: FileName): boolean {
-    return tagsOf(file).some((tag) => this.#values.has(tag));
+    return tagsOf(file, this.#version).some((tag) => this.#values.has(tag));
   }
 
-  /** The first generation has no name extension to ask for. */
   #missing(file: FileName): readonly number[] {
-    const absent = versionOf(this.#values) === '1' ? FIELDS.nameExtension.tag : null;
-    return tagsOf(file).filter((tag) => tag !== absent && !this.#values.has(tag));
+    return tagsOf(file, this.#version).filter((tag) => !this.#values.has(tag));
+  }
+
+  get #version(): CardVersion {
+    return versionOf(this.#values);
   }
 }

@@ -27,17 +27,12 @@ export const RECORD_WAYS: readonly RecordWay[] = [
 /** All records of the current file at once, as the captured session asks for them. */
 export const READ_WHOLE_FILE: CardCommand = readRecord(1, FROM_NUMBER_TO_LAST);
 
-/** One field; null where a card of this generation has no such record. */
-export function readField(
-  way: RecordWay,
-  file: FileName,
-  tag: number,
-  version: CardVersion,
-): CardCommand | null {
+/** One field that a card of this generation can hold. */
+export function readField(way: RecordWay, file: FileName, tag: number, version: CardVersion): CardCommand {
   const where = way.needsSelection ? 0 : shortFileId(file) << 3;
-  if (way.by === 'tag') return readRecord(tag, where | BY_TAG);
-  const number = recordNumber(file, tag, version);
-  return number === null ? null : readRecord(number, where | BY_NUMBER);
+  return way.by === 'tag'
+    ? readRecord(tag, where | BY_TAG)
+    : readRecord(recordNumber(file, tag, version), where | BY_NUMBER);
 }
 
 /** Le = 00: some cards give all there is, others say how much it is (6Cxx). */

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../base/bytes.ts';
+import { encodeGb18030 } from './gb18030.ts';
 import { asciiText, dateText, nameText } from './text.ts';
 
 const NONE = new Uint8Array(0);
@@ -35,6 +37,11 @@ describe('dates', () => {
     ['00000000', null],
     ['FFFFFFFF', null],
     ['202012', null],
+    ['2012FFFF', '2012'],
+    ['20120000', '2012'],
+    ['3230313230363330', '2012-06-30'],
+    ['3230313230323330', null],
+    ['32303132FFFFFFFF', '2012'],
     ['33303132', null],
     ['41424344', null],
   ])('%s → %s', (hex, expected) => {
@@ -52,5 +59,48 @@ describe('ASCII fields', () => {
     ['C0C0', null],
   ])('%s → %s', (hex, expected) => {
     expect(asciiText(fromHex(hex))).toBe(expected);
+  });
+});
+
+describe('whatever a card holds', () => {
+  const bytes = fc.uint8Array({ maxLength: 60 });
+
+  it('a name is text without control characters, or none', () => {
+    fc.assert(
+      fc.property(bytes, bytes, (name, extension) => {
+        const text = nameText(name, extension);
+        if (text !== null) expect(text).not.toMatch(/[\p{Cc}\uFFFD]/u);
+      }),
+    );
+  });
+
+  it('a name of any characters comes back, wherever its bytes are divided', () => {
+    const name = fc.stringMatching(/^[\u4e00-\u9fa5\u3400-\u4db5\u{20000}-\u{2a6d6}·]{1,12}$/u);
+    fc.assert(
+      fc.property(name, fc.nat(60), (text, at) => {
+        const encoded = encodeGb18030(text);
+        expect(nameText(encoded.slice(0, at), encoded.slice(at))).toBe(text);
+      }),
+    );
+  });
+
+  it('a day that exists comes back, packed or in letters', () => {
+    const day = fc.date({ min: new Date('1900-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
+    fc.assert(
+      fc.property(day, (date) => {
+        const text = date.toISOString().slice(0, 10);
+        const digits = text.replaceAll('-', '');
+        expect(dateText(fromHex(digits))).toBe(text);
+        expect(dateText(new TextEncoder().encode(digits))).toBe(text);
+      }),
+    );
+  });
+
+  it('a date is one of the two forms, or none', () => {
+    fc.assert(
+      fc.property(bytes, (value) => {
+        expect(dateText(value) ?? '2000').toMatch(/^[12]\d{3}(?:-\d{2}-\d{2})?$/);
+      }),
+    );
   });
 });

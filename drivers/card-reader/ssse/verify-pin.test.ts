@@ -47,6 +47,10 @@ describe('VERIFY', () => {
     expect(sent(slot)).toHaveLength(1);
   });
 
+  it('to a card that has no PIN is its answer, not a wrong one', async () => {
+    expect(await verify(cardSlot('garbled'), '123456')).toMatchObject({ error: { detail: 'SW 6985' } });
+  });
+
   it('whose answer is lost is not sent again', async () => {
     const slot = cardSlot('v2-wang');
     slot.instead.set('0020', { code: 'READER_FAULT', detail: 'SPOILED' });
