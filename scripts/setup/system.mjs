@@ -1,6 +1,7 @@
 /**
  * What the operating system must provide on Linux: the shared libraries Electron and the native modules link to, a
- * display to draw on where there is none, and for tests two tools that look at what was printed.
+ * display to draw on where there is none, and for tests two tools that look at what was printed and, if they are to be
+ * had, virtual device nodes.
  *
  * Debian and Ubuntu as root: installed. Anybody else: the exact command, and a failure, because guessing at
  * somebody's package manager or password is worse than one line to paste. Other systems bring all of it.
@@ -68,6 +69,12 @@ const COMMANDS = [
   { command: 'pdftotext', packages: ['poppler-utils'], when: 'test' },
   { command: 'pdftoppm', packages: ['poppler-utils'], when: 'test' },
 ];
+
+/**
+ * Virtual device nodes for tests/hardware, and a compiler for the few lines that they need. Wished for, never demanded:
+ * where they are missing those tests report themselves as skipped.
+ */
+const WISHES = ['umockdev', 'gir1.2-umockdev-1.0', 'python3-gi', 'gcc', 'libc6-dev'];
 
 /**
  * @param {string} output of `ldd`
@@ -168,7 +175,44 @@ export async function ensureSystem(want) {
       );
     }
   }
+  if (want.purpose === 'test') await grantWishes();
   if (want.electron !== undefined) warnAboutSandbox(want.electron);
+}
+
+/** @param {string} output of `dpkg-query -W -f '${Package} ${db:Status-Status}\n'` @returns {string[]} wishes not installed */
+export function openWishes(output) {
+  const installed = new Set([...output.matchAll(/^(\S+) installed$/gm)].map((match) => match[1] ?? ''));
+  return WISHES.filter((name) => !installed.has(name));
+}
+
+/** Root on Debian or Ubuntu only; says what was not to be had, and goes on. */
+async function grantWishes() {
+  if (process.getuid?.() !== 0 || !hasCommand('apt-get')) return;
+  const format = `\${Package} \${db:Status-Status}\\n`;
+  const { stdout } = await run('dpkg-query', ['-W', '-f', format, ...WISHES], { capture: true });
+  const open = openWishes(stdout);
+  if (open.length === 0) return;
+  if ((await availablePackages(open)).size < open.length) await updateLists();
+  if (!(await aptInstall(open, 3 * 60_000))) {
+    say('system', `${open.join(' ')} could not be installed; the tests on virtual devices will be skipped`);
+  }
+}
+
+async function updateLists() {
+  const updated = await run('apt-get', ['update', '-qq'], { toStderr: true, timeoutMs: 5 * 60_000 });
+  if (updated.code !== 0) say('system', 'apt-get update failed; going on with the lists that are there');
+}
+
+/** @param {readonly string[]} packages @param {number} timeoutMs */
+async function aptInstall(packages, timeoutMs) {
+  const command = ['install', '-y', '--no-install-recommends', ...packages];
+  say('system', `apt-get ${command.join(' ')}`);
+  const installed = await run('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...command], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    toStderr: true,
+    timeoutMs,
+  });
+  return installed.code === 0;
 }
 
 /** @param {readonly Need[]} missing */
@@ -182,8 +226,7 @@ async function install(missing) {
   const isRoot = process.getuid?.() === 0;
   if (isRoot) {
     say('system', `missing: ${words}`);
-    const updated = await run('apt-get', ['update', '-qq'], { toStderr: true, timeoutMs: 5 * 60_000 });
-    if (updated.code !== 0) say('system', 'apt-get update failed; going on with the lists that are there');
+    await updateLists();
   }
   const unnamed = missing.filter(({ packages }) => packages.length === 0).map(({ what }) => what);
   if (unnamed.length > 0) {
@@ -192,21 +235,14 @@ async function install(missing) {
     );
   }
   const packages = await choosePackages(missing, availablePackages);
-  const command = ['install', '-y', '--no-install-recommends', ...packages];
   if (!isRoot) {
     throw new SetupError(
       `This system lacks: ${words}.\nRun this once, then start again:\n\n` +
-        `  sudo apt-get update && sudo apt-get ${command.join(' ')}\n`,
+        `  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages.join(' ')}\n`,
     );
   }
-  say('system', `apt-get ${command.join(' ')}`);
-  const installed = await run('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...command], {
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    toStderr: true,
-    timeoutMs: 15 * 60_000,
-  });
-  if (installed.code !== 0)
-    throw new SetupError(`apt-get install failed with exit code ${installed.code}; its own words are above.`);
+  if (!(await aptInstall(packages, 15 * 60_000)))
+    throw new SetupError('apt-get install failed; its own words are above.');
 }
 
 /**

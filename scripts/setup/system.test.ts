@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choosePackages, hasCommand, missingNeeds, parseLdconfig, parseLdd } from './system.mjs';
+import { choosePackages, hasCommand, missingNeeds, openWishes, parseLdconfig, parseLdd } from './system.mjs';
 
 const LDD = `	linux-vdso.so.1 (0x00007ffd3a5f2000)
 	libffmpeg.so => /opt/electron/libffmpeg.so (0x00007f0c3d000000)
@@ -105,6 +105,14 @@ describe('choosePackages', () => {
 
   it('falls back to the classic name when the lists are empty (no apt-get update yet)', async () => {
     expect(await choosePackages(needs, async () => new Set())).toEqual(['libasound2', 'poppler-utils']);
+  });
+});
+
+describe('openWishes', () => {
+  it('names what dpkg does not know or has removed', () => {
+    const output = 'umockdev installed\npython3-gi installed\ngcc config-files\n';
+    expect(openWishes(output)).toEqual(['gir1.2-umockdev-1.0', 'gcc', 'libc6-dev']);
+    expect(openWishes('')).toHaveLength(5);
   });
 });
 
