@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../base/bytes.ts';
 import { VirtualClock } from '../../base/clock.ts';
 import { err, ok } from '../../base/result.ts';
+import type { AuthProvider } from '../auth/auth-provider.ts';
 import type { CardSlot } from '../card-slot.ts';
 import vectors from '../fixtures/card-vectors.json' with { type: 'json' };
 import { parseRecords } from '../iso7816/simple-tlv.ts';
@@ -296,6 +297,39 @@ describe('records', () => {
           if (!result.ok) expect(result.error.code).toBe('UNREADABLE');
         },
       ),
+    );
+  });
+});
+
+describe('any answers at all', () => {
+  /** Status words that lead somewhere are likelier than chance would have them. */
+  const status = fc.constantFrom('9000', '6110', '6C10', '6982', '6A82', '6A83', '6A86', '63C2', '6F00');
+  const answer = fc.oneof(
+    fc.tuple(fc.uint8Array({ maxLength: 80 }), status).map(([data, end]) => toHex(data) + end),
+    fc.uint8Array({ minLength: 2, maxLength: 80 }).map((bytes) => toHex(bytes)),
+  );
+  const LONGEST_READING = 500;
+
+  it('end in an identity or a reason, after a bounded number of questions', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(answer, { minLength: 1, maxLength: 20 }), async (answers) => {
+        const slot = new ScriptedSlot({});
+        let turn = 0;
+        slot.transmit = async (tpdu) => {
+          slot.asked.push(toHex(tpdu));
+          return ok(fromHex(answers[turn++ % answers.length] ?? '6F00'));
+        };
+        const auth: AuthProvider = {
+          authenticate: async (card) => {
+            const challenge = await card.challenge(8);
+            return challenge.ok ? ok('granted') : challenge;
+          },
+        };
+        const result = await readSocialCard(slot, new VirtualClock(), { auth, watch: () => undefined });
+        expect(slot.asked.length).toBeLessThan(LONGEST_READING);
+        if (!result.ok) expect(['UNREADABLE', 'NOT_SOCIAL_CARD']).toContain(result.error.code);
+      }),
+      { numRuns: 300 },
     );
   });
 });
