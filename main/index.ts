@@ -97,7 +97,7 @@ async function open(flags: Flags, userData: string): Promise<void> {
     openOperator: () => operator?.open(),
   });
   if (!terminal.ok) throw new StartFailure(EXIT.journal, terminal.error.message);
-  resident.attach(terminal.value.visit);
+  resident.attach(terminal.value.visit, terminal.value.rig.wedge);
   const panel = demoPanel(terminal.value, log);
   if (panel !== null) {
     operator = new OperatorWindow(panel, {

@@ -1,9 +1,9 @@
-import type { KioskBridge, OperatorBridge } from '../main/contract/bridge.ts';
+import type { KioskBridge, OperatorBridge, ScannerBridge } from '../main/contract/bridge.ts';
 
 /** What the two preloads put into their pages. Each page has one of them; the other is absent. */
 declare global {
   interface Window {
-    readonly kiosk?: KioskBridge;
+    readonly kiosk?: KioskBridge & ScannerBridge;
     readonly operator?: OperatorBridge;
   }
 }

@@ -10,6 +10,8 @@ export const CHANNELS = {
   ready: 'kiosk:ready',
   /** resident's page → main: Intent. */
   intent: 'kiosk:intent',
+  /** resident's page → main: a code that a keyboard scanner typed; see scanned.ts. */
+  scanned: 'kiosk:scanned',
   /** resident's page → main: the pong of the liveness check, with the number it was asked. */
   alive: 'kiosk:alive',
   /** main → resident's page: the ping. */
@@ -28,6 +30,11 @@ export interface KioskBridge {
   /** The newest snapshot at once after subscribing, then every one that follows; main has checked it against its schema. */
   onSnapshot(listener: (snapshot: Snapshot) => void): void;
   send(intent: Intent): void;
+}
+
+/** The other thing that the resident's page may say: what a scanner typed into it, which is no touch of anybody's. */
+export interface ScannerBridge {
+  scanned(typed: string): void;
 }
 
 /** `window.operator` in the technician's panel. */

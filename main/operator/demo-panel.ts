@@ -126,7 +126,7 @@ export class DemoPanel {
     const { reader, scanner, printer } = this.#rig;
     return [
       reader === null ? null : { device: 'card-reader', ...named(reader.state()) },
-      scanner === null ? null : { device: 'code-scanner', ...named({ firmware: '', ...scanner.state() }) },
+      scanner === null ? null : { device: 'code-scanner', ...named(scanner.state()) },
       printer === null ? null : { device: 'printer', ...named(printer.state()) },
     ].filter((device) => device !== null);
   }

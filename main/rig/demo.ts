@@ -114,6 +114,8 @@ export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): 
     clock,
     reader,
     scanner,
+    // What a keyboard scanner types is held under the emulated one.
+    wedge: { receive: (typed) => scannerEmulator.scan(typed) },
     printer,
     channels: { wechat, alipay },
     agency: agencyClient,

@@ -1,7 +1,6 @@
 import { HttpAgency } from '../../drivers/agency/http-agency.ts';
 import { SystemClock } from '../../drivers/base/clock.ts';
 import type { Log } from '../../drivers/base/log.ts';
-import { LineScanner } from '../../drivers/code-scanner/line-scanner.ts';
 import { AlipayPrecreate } from '../../drivers/payment/alipay/precreate.ts';
 import { LocalKeySigner } from '../../drivers/payment/signer.ts';
 import { WeChatNative } from '../../drivers/payment/wechat/native.ts';
@@ -11,13 +10,13 @@ import { HttpClient } from '../../drivers/transport/http.ts';
 import {
   type AgencyConfig,
   type AlipayConfig,
-  type CodeScannerConfig,
   type Config,
   type PrinterConfig,
   tlsMaterial,
   type WeChatConfig,
 } from './config/config.ts';
 import { readerOf, type Surroundings } from './real/card-reader.ts';
+import { scannerOf } from './real/code-scanner.ts';
 import { byteWire, unchecked } from './real/wires.ts';
 import type { Rig } from './rig.ts';
 
@@ -28,7 +27,10 @@ import type { Rig } from './rig.ts';
 export function openRealRig(config: Config, log: Log): Rig {
   const surroundings = { clock: new SystemClock(), log };
   const reader = config.cardReader === null ? null : readerOf(config.cardReader, surroundings);
-  const scanner = config.codeScanner === null ? null : scannerOf(config.codeScanner, surroundings);
+  const { scanner, wedge } =
+    config.codeScanner === null
+      ? { scanner: null, wedge: null }
+      : scannerOf(config.codeScanner, surroundings);
   const printer = config.printer === null ? null : printerOf(config.printer, surroundings);
   const wechat = config.payment.wechat === null ? null : wechatOf(config.payment.wechat, surroundings);
   const alipay = config.payment.alipay === null ? null : alipayOf(config.payment.alipay, surroundings);
@@ -38,6 +40,7 @@ export function openRealRig(config: Config, log: Log): Rig {
     clock: surroundings.clock,
     reader,
     scanner,
+    wedge,
     printer,
     // In this order the resident is offered them.
     channels: { ...(wechat === null ? {} : { wechat }), ...(alipay === null ? {} : { alipay }) },
@@ -48,11 +51,6 @@ export function openRealRig(config: Config, log: Log): Rig {
       await Promise.all([wechat?.shutdown(), alipay?.shutdown(), agency.close()]);
     },
   };
-}
-
-function scannerOf({ transport }: CodeScannerConfig, { clock, log }: Surroundings): LineScanner {
-  if (transport?.kind !== 'serial') throw unchecked('codeScanner.transport');
-  return new LineScanner({ transport: byteWire(transport, clock), clock, log });
 }
 
 function printerOf({ profile, processId, transport }: PrinterConfig, { clock, log }: Surroundings) {

@@ -4,6 +4,7 @@ import type { Lever } from '../../drivers/base/lever.ts';
 import type { Unsubscribe } from '../../drivers/base/subscribe.ts';
 import type { CardReaderPort } from '../../drivers/card-reader/port.ts';
 import type { CodeScannerPort } from '../../drivers/code-scanner/port.ts';
+import type { WedgeInput } from '../../drivers/code-scanner/wedge-scanner.ts';
 import type { ChannelId, PaymentChannel } from '../../drivers/payment/port.ts';
 import type { PrinterPort } from '../../drivers/printer/port.ts';
 
@@ -16,6 +17,8 @@ export interface Rig {
   readonly clock: Clock;
   readonly reader: CardReaderPort | null;
   readonly scanner: CodeScannerPort | null;
+  /** Takes what a keyboard scanner types into the resident's page; null where none is configured. */
+  readonly wedge: WedgeInput | null;
   readonly printer: PrinterPort | null;
   readonly channels: Partial<Record<ChannelId, PaymentChannel>>;
   readonly agency: AgencyPort;

@@ -3,8 +3,10 @@ import { BrowserWindow, type Session } from 'electron';
 import { z } from 'zod';
 import type { Clock } from '../../drivers/base/clock.ts';
 import type { Log } from '../../drivers/base/log.ts';
+import type { WedgeInput } from '../../drivers/code-scanner/wedge-scanner.ts';
 import { CHANNELS } from '../contract/bridge.ts';
 import { type Intent, intentSchema } from '../contract/intent.ts';
+import { typedCodeSchema } from '../contract/scanned.ts';
 import { type Snapshot, snapshotSchema } from '../contract/snapshot.ts';
 import type { Glass } from './glass-fit.ts';
 import { Ipc } from './ipc.ts';
@@ -38,6 +40,7 @@ const BACKGROUND = '#FAF8F3';
 export class ResidentWindow {
   readonly window: BrowserWindow;
   #stage: Stage | null = null;
+  #wedge: WedgeInput | null = null;
   #listening = false;
 
   constructor(options: ResidentWindowOptions) {
@@ -75,6 +78,7 @@ export class ResidentWindow {
       this.#show();
     });
     ipc.on(CHANNELS.intent, intentSchema, (intent) => this.#stage?.intent(intent));
+    ipc.on(CHANNELS.scanned, typedCodeSchema, (typed) => this.#wedge?.receive(typed));
     ipc.on(CHANNELS.alive, z.int(), (number) => watchdog.alive(number));
     // A page that is loading hears nothing; it asks for the newest snapshot when it does.
     this.window.webContents.on('did-start-loading', () => {
@@ -83,8 +87,10 @@ export class ResidentWindow {
     void this.window.loadURL(`${ORIGIN}/index.html`);
   }
 
-  attach(stage: Stage): void {
+  /** @param wedge who takes what a keyboard scanner types; null where none is configured, and it is dropped */
+  attach(stage: Stage, wedge: WedgeInput | null): void {
     this.#stage = stage;
+    this.#wedge = wedge;
     stage.subscribe(() => this.#show());
     // A fresh page after every visit: nothing that the last resident saw is left in its memory.
     stage.onEnded(() => {

@@ -15,7 +15,12 @@ test('the page is a plain web page behind a closed policy', async ({ world }) =>
     operator: 'operator' in window,
     opener: window.opener === null,
   }));
-  expect(found).toEqual({ node: [], bridge: ['onSnapshot', 'send'], operator: false, opener: true });
+  expect(found).toEqual({
+    node: [],
+    bridge: ['onSnapshot', 'scanned', 'send'],
+    operator: false,
+    opener: true,
+  });
 
   const policy = await page
     .evaluate(async () => (await fetch(location.href)).headers.get('content-security-policy'))

@@ -17,7 +17,12 @@ const clock = new SystemClock();
 const log = silentLog;
 const say = (what: string) => (line: unknown) => process.stdout.write(`${JSON.stringify({ what, line })}\n`);
 
-const scanner = new HidPosScanner({ transport: new HidTransport({ address: scannerAt, clock }), clock, log });
+const scanner = new HidPosScanner({
+  transport: new HidTransport({ address: scannerAt, clock }),
+  clock,
+  log,
+  layout: null,
+});
 const sayScanner = say('scanner');
 scanner.subscribe((event) => sayScanner({ ...event, state: scanner.state() }));
 

@@ -18,6 +18,9 @@ export interface ScanLayout {
 /** The page and usage of the one interface of several that is a scanner: Bar Code Scanner, Bar Code Scanner. */
 export const HID_POS_USAGE = { usagePage: 0x8c, usage: 0x02 } as const;
 
+/** What every such device's reports are like, for systems that do not tell its descriptor: see HidTransport. */
+export const HID_POS_REPORTS = { numbered: true, outputBytes: 1, featureBytes: 1 } as const;
+
 /** HID Usage Tables, Generic Desktop page and Bar Code Scanner page (USB-IF POS usage tables 1.02). */
 const PAGE_DESKTOP = 0x01;
 const BYTE_COUNT = 0x3b;

@@ -7,20 +7,17 @@ import { NUMBERED_SCANNER, UNNUMBERED_READER } from '../../transport/testing/hid
 import { type EmulatedHidPosModel, HidPosScannerEmulator, hidPosPlug } from '../emulator/hid-pos-scanner.ts';
 import vectors from '../fixtures/hid-pos-vectors.json' with { type: 'json' };
 import type { ScannerEvent } from '../port.ts';
-import type { LayoutName } from './layout.ts';
+import { HID_POS_REPORTS, type LayoutName } from './layout.ts';
 import { HidPosScanner } from './scanner.ts';
 
-/** For systems that do not tell the descriptor. */
-const REPORTS = { numbered: true, outputBytes: 1, featureBytes: 1 };
-
-function driver(plug: HidPlug, layout?: LayoutName) {
+function driver(plug: HidPlug, layout: LayoutName | null = null) {
   const clock = new VirtualClock();
   const lines: string[] = [];
   const log = {
     event: (id: string, fields: unknown) => lines.push(JSON.stringify({ id, ...(fields as object) })),
   };
-  const transport = new HidTransport({ address: plug.address, clock, bus: plug, reports: REPORTS });
-  const scanner = new HidPosScanner({ transport, clock, log, ...(layout && { layout }) });
+  const transport = new HidTransport({ address: plug.address, clock, bus: plug, reports: HID_POS_REPORTS });
+  const scanner = new HidPosScanner({ transport, clock, log, layout });
   const events: ScannerEvent[] = [];
   scanner.subscribe((event) => events.push(event));
   const codes = () => events.flatMap((event) => (event.type === 'code' ? [event.text] : []));
@@ -47,7 +44,7 @@ function bare(options: Partial<HidPlugOptions>, layout?: LayoutName) {
     usagePage: 0x8c,
     usage: 2,
     descriptor: NUMBERED_SCANNER,
-    ...REPORTS,
+    ...HID_POS_REPORTS,
     ...options,
   });
   const heard: string[] = [];

@@ -18,8 +18,8 @@ import {
 
 export interface HidPosScannerOptions extends ScannerSurroundings {
   readonly transport: ReportTransport;
-  /** For a device whose descriptor does not tell the truth; default: the descriptor, else what its maker builds. */
-  readonly layout?: LayoutName;
+  /** For a device whose descriptor does not tell the truth; null: by the descriptor, else what its maker builds. */
+  readonly layout: LayoutName | null;
 }
 
 /** The rest of a code follows within milliseconds; what has not come by then was lost with its device's nerves. */
@@ -120,9 +120,9 @@ export class HidPosScanner implements CodeScannerPort {
   }
 }
 
-function mannerOf({ descriptor, vendorId }: HidIdentity, given: LayoutName | undefined): Manner | null {
+function mannerOf({ descriptor, vendorId }: HidIdentity, given: LayoutName | null): Manner | null {
   const parsed = descriptor === null ? null : parseHidDescriptor(descriptor);
-  const described = given !== undefined || parsed === null ? [] : describedLayouts(parsed);
+  const described = given !== null || parsed === null ? [] : describedLayouts(parsed);
   if (parsed !== null && described.length > 0) {
     return { layouts: described, redirection: redirectionReport(parsed) };
   }

@@ -6,8 +6,8 @@
 export const AVAILABLE = {
   'cardReader.protocol': ['acs-ccid', 'gemtwin-ccid', 'nibble', 'pn532'],
   'cardReader.transport.kind': ['serial', 'hid'],
-  'codeScanner.protocol': ['line'],
-  'codeScanner.transport.kind': ['serial'],
+  'codeScanner.protocol': ['line', 'hid-pos', 'wedge'],
+  'codeScanner.transport.kind': ['serial', 'hid'],
   'printer.profile': ['generic-80', 'generic-58'],
   'printer.transport.kind': ['tcp', 'serial', 'usb-lp'],
   payment: ['wechat', 'alipay'],

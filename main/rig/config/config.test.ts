@@ -45,8 +45,11 @@ describe('resolveConfig', () => {
     const hid = { kind: 'hid', vendorId: 0x1234, productId: 0x5678 };
     expect(resolved({ codeScanner: { protocol: 'hid-pos', transport: hid } }).codeScanner).toEqual({
       protocol: 'hid-pos',
+      layout: null,
       transport: hid,
     });
+    const named = { protocol: 'hid-pos', options: { layout: 'newland' }, transport: hid };
+    expect(resolved({ codeScanner: named }).codeScanner?.layout).toBe('newland');
     expect(resolved({ codeScanner: { protocol: 'wedge' } }).codeScanner?.transport).toBeNull();
     expect(resolved({}).payment.wechat).toBeNull();
   });

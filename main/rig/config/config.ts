@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { LayoutName } from '../../../drivers/code-scanner/hid-pos/layout.ts';
 import type { TlsMaterial } from '../../../drivers/transport/http.ts';
 import type { SerialOptions } from '../../../drivers/transport/serial.ts';
 import type { KeyMaterial } from './key-files.ts';
@@ -35,6 +36,8 @@ export interface CardReaderConfig {
 
 export interface CodeScannerConfig {
   readonly protocol: NonNullable<ConfigShape['codeScanner']>['protocol'];
+  /** null: by the device's own description. */
+  readonly layout: LayoutName | null;
   /** null for a wedge. */
   readonly transport: SerialWire | HidWire | null;
 }
@@ -100,6 +103,7 @@ export function resolveConfig(shape: ConfigShape, { keys, certificates }: KeyMat
         ? null
         : {
             protocol: codeScanner.protocol,
+            layout: codeScanner.options?.layout ?? null,
             transport: codeScanner.transport === undefined ? null : wire(codeScanner.transport),
           },
     printer:

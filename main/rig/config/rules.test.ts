@@ -96,12 +96,10 @@ describe('what this version cannot do yet', () => {
   it('is told once each, with what it can do', () => {
     expect(
       unavailable({
-        codeScanner: { protocol: 'wedge' },
         printer: { profile: 'epson-tm', transport: { kind: 'usb-lp', path: 'x' } },
         payment: { wechat: {}, alipay: {} },
       }),
     ).toEqual([
-      ['codeScanner.protocol', 'line'],
       ['printer.profile', 'generic-80 | generic-58'],
     ]);
   });
@@ -110,7 +108,7 @@ describe('what this version cannot do yet', () => {
     expect(
       unavailable({
         cardReader: { protocol: 'nibble', transport: { kind: 'hid', path: 'x' } },
-        codeScanner: { protocol: 'line', transport: { kind: 'serial' } },
+        codeScanner: { protocol: 'hid-pos', transport: { kind: 'hid' } },
         printer: { profile: 'generic-58', transport: { kind: 'tcp' } },
         payment: { wechat: {}, alipay: {} },
       }),

@@ -159,6 +159,17 @@ const codeScanner = z
       'hid-pos',
       'wedge',
     ]),
+    options: z
+      .strictObject({
+        layout: choice(
+          'hid-pos: where the characters lie in a report, for a device that does not describe it rightly.',
+          ['honeywell', 'newland', 'off-by-one', 'microscan'],
+        )
+          .optional()
+          .meta({ defaultNote: 'by the device’s own description' }),
+      })
+      .optional()
+      .meta({ description: 'Peculiarities of the unit.' }),
     transport: z.discriminatedUnion('kind', [serial, hid]).optional().meta({ description: 'The wire.' }),
   })
   .meta({ description: 'Code scanner for electronic cards. Leave out when none is fitted.' });

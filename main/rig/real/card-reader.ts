@@ -18,7 +18,10 @@ export interface Surroundings {
 
 export function readerOf(config: CardReaderConfig, { clock, log }: Surroundings): CardReader {
   const { transport: wire } = config;
-  const transport = wire.kind === 'hid' ? new NibbleReports(hidWire(wire, clock, { reports: NIBBLE_REPORTS })) : byteWire(wire, clock);
+  const transport =
+    wire.kind === 'hid'
+      ? new NibbleReports(hidWire(wire, clock, { reports: NIBBLE_REPORTS }))
+      : byteWire(wire, clock);
   return new CardReader({ protocol: protocolOf(config, transport, clock), transport, clock, log });
 }
 

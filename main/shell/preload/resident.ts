@@ -1,18 +1,21 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { CHANNELS, type KioskBridge } from '../../contract/bridge.ts';
+import { CHANNELS, type KioskBridge, type ScannerBridge } from '../../contract/bridge.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 
 /**
- * The resident's page can do two things: look at snapshots and send intents. Main checks both against their schemas, the
- * snapshot before it sends it and the intent when it comes; a second check here would only delay the first screen.
+ * The resident's page can do three things: look at snapshots, send intents, and hand over what a keyboard scanner typed. Main
+ * checks all against their schemas, the snapshot before it sends it and the others when they come; a second check here would only delay the first screen.
  */
-const bridge: KioskBridge = {
+const bridge: KioskBridge & ScannerBridge = {
   onSnapshot(listener) {
     ipcRenderer.on(CHANNELS.snapshot, (_event, snapshot: Snapshot) => listener(snapshot));
     ipcRenderer.send(CHANNELS.ready);
   },
   send(intent) {
     ipcRenderer.send(CHANNELS.intent, intent);
+  },
+  scanned(typed) {
+    ipcRenderer.send(CHANNELS.scanned, typed);
   },
 };
 
