@@ -22,6 +22,8 @@ export interface PaymentChannel {
   refund(body: string): Promise<Outcome<Refund>>;
   /** ok(null) = the wallet has never seen this refund number. Alipay finds it only below its order. */
   queryRefund(outRefundNo: string, outTradeNo: string): Promise<Outcome<Refund | null>>;
+  /** How far the wallet's time is ahead of this terminal's, ms, by its last answer. Absent: its answers tell no time. */
+  clockOffMs?(): number;
   shutdown(): Promise<void>;
 }
 

@@ -29,6 +29,11 @@ export class ServerClock {
     return this.#clock.now() + this.#offsetMs;
   }
 
+  /** How far the wallet is ahead of us, milliseconds; 0 = not known, or not worth a word. */
+  get offsetMs(): number {
+    return this.#offsetMs;
+  }
+
   /** Our own clock cannot be trusted with the end of anything that the wallet ends by its own. */
   get isOff(): boolean {
     return Math.abs(this.#offsetMs) >= TOLERATED_SKEW_MS;

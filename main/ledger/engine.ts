@@ -13,6 +13,7 @@ import type { OrderState } from './port.ts';
 import { recover } from './recover.ts';
 import { bookingBody, refundOrder } from './requests.ts';
 import { Run } from './run.ts';
+import { BOOT_GAP_MS } from './schedule.ts';
 
 export interface EngineOptions {
   readonly journal: Journal;
@@ -70,8 +71,10 @@ export class Engine {
   start(): void {
     const runs = this.#found;
     this.#found = [];
-    for (const run of runs) {
-      const { event, alarm } = recover(run.order, this.#options.clock.now());
+    const { clock } = this.#options;
+    for (const [index, run] of runs.entries()) {
+      run.holdUntil(clock.monotonic() + index * BOOT_GAP_MS);
+      const { event, alarm } = recover(run.order, clock.now());
       if (alarm !== null) this.#alarm(alarm, run.order.id);
       if (event === null) this.#goOn(run);
       else this.#wish(run, event.type);
@@ -216,7 +219,7 @@ export class Engine {
         this.#alarm('PORT_THREW', run.order.id);
         return { event: { type: 'UNANSWERED', call, cause: 'bad-answer' } };
       })
-      .then((learnt) => this.#called(run, state, learnt));
+      .then((learnt) => this.#called(run, call, state, learnt));
   }
 
   #ask(order: Order, call: Call): Promise<Learnt> | null {
@@ -225,10 +228,10 @@ export class Engine {
     return channel === null ? null : askWallet(call, order, channel);
   }
 
-  #called(run: Run, state: OrderState, learnt: Learnt): void {
+  #called(run: Run, call: Call, state: OrderState, learnt: Learnt): void {
     const { clock } = this.#options;
     run.busy = false;
-    run.called(state, clock.monotonic(), learnt);
+    run.called(call, state, clock.monotonic(), learnt);
     if (learnt.codeUrl !== undefined) run.codeUrl = learnt.codeUrl;
     if (!this.#learn(run, { ...learnt.event, at: clock.now() })) this.#retry(run);
   }

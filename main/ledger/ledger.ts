@@ -11,6 +11,7 @@ import { Journal, type JournalOptions } from './journal.ts';
 import type { JournalError } from './journal-error.ts';
 import type { Opened, Order } from './order-events.ts';
 import { orderId } from './order-id.ts';
+import { isReplaceable } from './order-moves.ts';
 import type {
   Ledger,
   NewOrder,
@@ -45,6 +46,8 @@ export interface LedgerOptions {
 export const PAYABLE_GRACE_MS = 30_000;
 /** Wallets refuse deadlines less than a minute away; a code is never shown for less. */
 const LEAST_CODE_LIFE_MS = 60_000;
+/** Beyond this a wallet soon refuses our signatures (it takes 5 minutes), and no deadline of ours means anything. */
+export const MOST_SKEW_MS = 240_000;
 /** How long a slip that no printer has proven is offered to who comes back. */
 export const SLIP_OFFERED_MS = 180 * 24 * 3_600_000;
 
@@ -87,6 +90,7 @@ export class JournalledLedger implements Ledger {
   async open(request: NewOrder): Promise<Result<OrderView, OpenOrderError>> {
     const channel = this.#options.channels[request.channel];
     if (channel === undefined) return err('NO_CHANNEL');
+    if (Math.abs(channel.clockOffMs?.() ?? 0) > MOST_SKEW_MS) return err('CLOCK_OFF');
     if (this.#engine.isStopped || !this.#journal.hasRoom) return err('JOURNAL');
     if (request.lines.some((line) => this.isBillLocked(request.insuredId, line.billId))) {
       return err('BILL_LOCKED');
@@ -123,7 +127,10 @@ export class JournalledLedger implements Ledger {
   isBillLocked(insuredId: string, billId: string): boolean {
     const insured = this.#journal.key.identity(insuredId);
     return this.#engine.open.some(
-      (order) => order.insured === insured && order.lines.some((line) => line.billId === billId),
+      (order) =>
+        order.insured === insured &&
+        !isReplaceable(order) &&
+        order.lines.some((line) => line.billId === billId),
     );
   }
 

@@ -8,6 +8,7 @@ import {
   frozen,
   go,
   leaving,
+  NOT_CLOSED,
   settled,
   when,
 } from './order-moves.ts';
@@ -73,12 +74,19 @@ export function onTrade(order: Order, trade: Trade, at: number): Decision {
       return go(order.settledAt === null ? settled(order, 'CLOSED', at) : order);
     case 'UNPAID':
       return order.state === 'CLOSING'
-        ? go(answered(closing(order, { next: 'close', proven: false, absentSince: null })))
+        ? go(answered(closing(order, { ...NOT_CLOSED, next: 'close' })))
         : go(answered(order));
     case 'NOT_CREATED':
-    case 'NOT_SCANNED':
       return go(order.state === 'CLOSING' ? onAbsent(order, at) : answered(order));
+    case 'NOT_SCANNED':
+      return go(order.state === 'CLOSING' ? onAbsent(unscanned(order), at) : answered(order));
   }
+}
+
+/** Only a code that was given out can be scanned at all. */
+function unscanned(order: Order): Order {
+  const { codeReceived } = order.prepay;
+  return codeReceived && !order.closing.unscanned ? closing(order, { unscanned: true }) : order;
 }
 
 /** "No such order" while leaving: proof only when said twice, and for a code that was given out only after its death. */

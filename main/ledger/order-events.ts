@@ -49,6 +49,8 @@ export interface Order {
     readonly proven: boolean;
     /** When the wallet first said that it knows no such order; a second such answer must agree. */
     readonly absentSince: number | null;
+    /** By the wallet's last word nobody had scanned the code that is now hidden: it lives on and cannot be closed. */
+    readonly unscanned: boolean;
   };
   readonly payment: Payment | null;
   /** `body` is empty until the booking is intended on disk; afterwards it never changes. */

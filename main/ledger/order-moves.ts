@@ -45,8 +45,24 @@ export function canStillTurnPaid(state: OrderState): boolean {
   return RANK[state] < RANK.PAID;
 }
 
+/** The way out of an unpaid order, at its beginning. */
+export const NOT_CLOSED: Order['closing'] = {
+  next: 'query',
+  proven: false,
+  absentSince: null,
+  unscanned: false,
+};
+
 export function leaving(order: Order): Order {
-  return { ...order, state: 'CLOSING', closing: { next: 'query', proven: false, absentSince: null } };
+  return { ...order, state: 'CLOSING', closing: NOT_CLOSED };
+}
+
+/**
+ * Left, off every screen, and by the wallet's last word not scanned by anybody: nothing can close it before its own end,
+ * and its bills need not wait for that. What is paid on it after all is booked if still due, else refunded.
+ */
+export function isReplaceable(order: Order): boolean {
+  return order.state === 'CLOSING' && order.closing.unscanned && order.doubt === null;
 }
 
 /** Back to the question unless told otherwise. */

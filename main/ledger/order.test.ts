@@ -143,7 +143,10 @@ describe('no such order', () => {
   it('means nothing while the code may live, and a closed order two minutes after its death', () => {
     expect(run(live, EVENTS.absent).order).toBe(live);
     const scanned = { type: 'TRADE', trade: { state: 'NOT_SCANNED' } } as const;
-    expect(runAt(leaving, 10, 10, scanned, scanned).order).toBe(leaving);
+    const waiting = runAt(leaving, 10, 10, scanned).order;
+    expect(waiting).toMatchObject({ state: 'CLOSING', closing: { absentSince: null, unscanned: true } });
+    expect(runAt(waiting, 20, 10, scanned).order).toBe(waiting);
+    expect(run(waiting, EVENTS.restart).order.closing.unscanned).toBe(false);
     const dead = (CODE_LIFE_MS + 30_000 + 120_000) / 1000;
     expect(runAt(leaving, dead - 5, 5, EVENTS.absent, EVENTS.absent).order.state).toBe('CLOSING');
     expect(runAt(leaving, dead, 5, EVENTS.absent, EVENTS.absent).order.state).toBe('CLOSED');

@@ -12,6 +12,7 @@ import {
   go,
   isUnpaidAndLive,
   leaving,
+  NOT_CLOSED,
   refunding,
   settled,
   when,
@@ -56,7 +57,7 @@ export function openOrder({ at, facts: { prepayBody, ...facts } }: Opened): Orde
     settledAt: null,
     prepay: { body: prepayBody, misses: 0, codeReceived: false },
     shownAt: null,
-    closing: { next: 'query', proven: false, absentSince: null },
+    closing: NOT_CLOSED,
     payment: null,
     booking: { body: '', next: 'book' },
     voucher: null,
@@ -165,7 +166,10 @@ function afterSilence(order: Order, call: Call, at: number): Order {
 function onRestart(order: Order): Order {
   const whole = withPrintsInterrupted(order);
   if (isUnpaidAndLive(whole)) return leaving(whole);
-  if (whole.state === 'CLOSING' && whole.closing.next === 'close') return closing(whole, {});
+  if (whole.state === 'CLOSING' && (whole.closing.next === 'close' || whole.closing.unscanned)) {
+    // What nobody had scanned then may be scanned by now.
+    return closing(whole, { unscanned: false });
+  }
   if (whole.state === 'BOOKING' && whole.booking.next === 'book') return asksAboutBooking(whole);
   if (whole.state === 'REFUNDING' && whole.refund.body !== '' && whole.refund.next === 'refund') {
     return refunding(whole, { next: 'query-refund' });

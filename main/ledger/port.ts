@@ -25,7 +25,7 @@ export interface Ledger {
   cancel(id: string): void;
   /** Orders of this person that are not settled, or whose slip nobody has proof of; newest first. */
   ordersOf(insuredId: string): readonly OrderView[];
-  /** True while an earlier order for the bill could still take money: the bill must not be sold again. */
+  /** True while an earlier order for the bill could still take money and is not `replaceable`: not to be sold again. */
   isBillLocked(insuredId: string, billId: string): boolean;
   /** Journals the intent to print before a byte leaves; the same call numbers the copies (0 = the original). */
   beginPrint(id: string, kind: SlipKind): Promise<Result<PrintIntent, 'UNKNOWN_ORDER' | 'JOURNAL'>>;
@@ -80,7 +80,9 @@ export type OpenOrderError =
   /** The journal cannot be written (disk full, read-only): no new sales. */
   | 'JOURNAL'
   /** The channel is not configured. */
-  | 'NO_CHANNEL';
+  | 'NO_CHANNEL'
+  /** The terminal's clock is too far from the wallet's: no new orders (`MOST_SKEW_MS`), those open go on. */
+  | 'CLOCK_OFF';
 
 export type OrderState =
   | 'PREPARING'
@@ -135,6 +137,11 @@ export interface OrderView {
   readonly refund?: RefundView;
   /** The last call about this order got no usable answer: whatever the screen says, it must not say failed. */
   readonly doubtful: boolean;
+  /**
+   * Left and unpaid, but its code lives on because nobody has scanned it (Alipay): its bills may be sold again. What is
+   * paid on it after all is booked if still due, else refunded.
+   */
+  readonly replaceable?: true;
   /** No money will move any more. */
   readonly settled: boolean;
   readonly prints: readonly PrintRecord[];

@@ -18,6 +18,8 @@ export class Run {
   /** What the next delay counts from: the end of the last call, or the entry into the state. */
   #since: number;
   #lastCallAt = Number.NEGATIVE_INFINITY;
+  #lastCall: Call | null = null;
+  #notBefore = Number.NEGATIVE_INFINITY;
   #calls = 0;
   #silent = false;
   #throttled = 0;
@@ -43,12 +45,21 @@ export class Run {
     this.#order = order;
   }
 
+  /** No call before this time of the monotonic clock. */
+  holdUntil(time: number): void {
+    this.#notBefore = time;
+  }
+
   /** A call that began in `state` has ended. */
-  called(state: OrderState, now: number, { event, waitMs }: Learnt): void {
+  called(call: Call, state: OrderState, now: number, { event, waitMs }: Learnt): void {
+    const wasSilent = this.#silent;
     this.#lastCallAt = now;
+    this.#lastCall = call;
     this.#since = now;
-    if (state === this.#order.state) this.#calls += 1;
     this.#silent = event.type === 'UNANSWERED';
+    // The first answer after silence: whoever waited through the outage need not wait for the slow steps of the ladder.
+    if (wasSilent && !this.#silent) this.#calls = 0;
+    else if (state === this.#order.state) this.#calls += 1;
     this.#throttled = waitMs === undefined ? 0 : this.#throttled + 1;
     this.#askedToWaitMs = waitMs ?? 0;
   }
@@ -61,9 +72,10 @@ export class Run {
       askedToWaitMs: this.#askedToWaitMs,
       sinceEnteredMs: now - this.#enteredAt,
       silent: this.#silent,
+      again: this.#lastCall === call,
       absent: this.#order.closing.absentSince !== null,
     });
-    return Math.max(0, this.#since + delay - now);
+    return Math.max(0, this.#since + delay - now, this.#notBefore - now);
   }
 
   /** Milliseconds until a call that a person asked for may go; null when the server wants to be left alone. */

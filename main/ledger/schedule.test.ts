@@ -9,6 +9,7 @@ const CALM: Pace = {
   askedToWaitMs: 0,
   sinceEnteredMs: 0,
   silent: false,
+  again: false,
   absent: false,
 };
 const SECOND = 1_000;
@@ -39,6 +40,13 @@ describe('when the next call is due', () => {
     expect(steps.slice(15).map((ms) => ms / MINUTE)).toEqual([1, 2, 5, 10, 30, 30, 30]);
     expect(delayBefore('close', { state: 'CLOSING' }, { ...CALM, calls: 1 })).toBe(0);
     expect(delayBefore('query', { state: 'CLOSING' }, { ...CALM, silent: true })).toBe(SECOND);
+  });
+
+  it('never asks the same thing twice within a second', () => {
+    const again = { ...CALM, calls: 1, again: true };
+    expect(delayBefore('query', { state: 'CLOSING' }, again)).toBe(SECOND);
+    expect(delayBefore('query-booking', { state: 'BOOKING' }, { ...again, calls: 0 })).toBe(SECOND);
+    expect(delayBefore('query', { state: 'CLOSING' }, { ...again, calls: 20 })).toBe(30 * MINUTE);
   });
 
   it('waits only for the second of two answers that agree on the end', () => {

@@ -17,6 +17,8 @@ export interface Pace {
   readonly sinceEnteredMs: number;
   /** The last call got no usable answer. */
   readonly silent: boolean;
+  /** The last call was this very one. */
+  readonly again: boolean;
   /** The wallet has said that there is no such order, when that may be proof: only a second answer is missing. */
   readonly absent: boolean;
 }
@@ -25,7 +27,7 @@ export const FIRST_POLL_MS = 2_000;
 export const POLL_MS = 3_000;
 export const LATE_POLL_MS = 5_000;
 export const LATE_POLL_AFTER_MS = 60_000;
-/** No order asks its server more often than this, whoever presses. */
+/** No order asks the same thing more often than this, whoever presses. */
 export const LEAST_GAP_MS = 1_000;
 /** Two answers "no such order" must be at least this far apart to agree. */
 export const ABSENT_AGREE_MS = 5_000;
@@ -33,6 +35,9 @@ const MOST_BACKOFF_MS = 60_000;
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+
+/** Orders that an earlier process left are taken up one after the other, not all at once. */
+export const BOOT_GAP_MS = 250;
 
 /** Nobody may be waiting any more: 1, 2, 5, 10, then every 30 minutes. */
 const BACKGROUND = [1 * MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE];
@@ -62,6 +67,10 @@ const PREPARING = [0, 1 * SECOND];
 
 /** Milliseconds from the end of the order's last call (or from now, if it has made none) to this one. */
 export function delayBefore(call: Call, order: Pick<Order, 'state'>, pace: Pace): number {
+  return Math.max(pace.again ? LEAST_GAP_MS : 0, wantedDelay(call, order, pace));
+}
+
+function wantedDelay(call: Call, order: Pick<Order, 'state'>, pace: Pace): number {
   if (pace.throttled > 0) {
     return Math.max(pace.askedToWaitMs, Math.min(MOST_BACKOFF_MS, SECOND * 2 ** (pace.throttled - 1)));
   }

@@ -1,4 +1,5 @@
 import type { Order } from './order-events.ts';
+import { isReplaceable } from './order-moves.ts';
 import type { OrderView, PayStatus, RefundView } from './port.ts';
 
 /** What the visit sees of an order. `codeUrl` is known to the running process only and shown only while it is of use. */
@@ -21,6 +22,7 @@ export function toView(order: Order, codeUrl: string | null, now: number): Order
     ...(order.voucher ?? {}),
     ...refund(order),
     doubtful: order.doubt !== null,
+    ...(isReplaceable(order) ? { replaceable: true as const } : {}),
     settled: order.settledAt !== null,
     prints: order.prints,
   };

@@ -125,6 +125,7 @@ const OPEN_TROUBLE = {
   BILL_LOCKED: 'BILL_LOCKED',
   JOURNAL: 'JOURNAL',
   NO_CHANNEL: 'NO_CHANNEL',
+  CLOCK_OFF: 'NO_CHANNEL',
 } as const satisfies Record<OpenOrderError, TroubleCode>;
 
 export interface Printed extends Pick<ReceiptContext, 'copy' | 'slip'> {

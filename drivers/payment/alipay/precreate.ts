@@ -130,6 +130,10 @@ export class AlipayPrecreate implements PaymentChannel {
     );
   }
 
+  clockOffMs(): number {
+    return this.#caller.time.offsetMs;
+  }
+
   shutdown(): Promise<void> {
     return this.#caller.close();
   }

@@ -49,7 +49,8 @@ export class WeChatCaller {
   readonly #config: CallerConfig;
   readonly #parts: CallerParts;
   readonly #answerKeyId: string;
-  readonly #time: ServerClock;
+  /** What time it is at WeChat Pay. */
+  readonly time: ServerClock;
   /** The one that is asked comes first. */
   #hosts: Hosts;
 
@@ -60,7 +61,7 @@ export class WeChatCaller {
     this.#parts = parts;
     this.#answerKeyId = answerKeyId;
     this.#hosts = config.hosts;
-    this.#time = new ServerClock('wechat', parts.clock, parts.log);
+    this.time = new ServerClock('wechat', parts.clock, parts.log);
   }
 
   /**
@@ -104,7 +105,7 @@ export class WeChatCaller {
     const body = call.body === undefined ? NO_BODY : Buffer.from(call.body, 'utf8');
     const url = joinUrl(host, call.target);
     const stamp = {
-      timestamp: Math.floor(this.#time.now() / 1000),
+      timestamp: Math.floor(this.time.now() / 1000),
       nonce: randomBytes(16).toString('hex').toUpperCase(),
     };
     const signature = await signer.sign(
@@ -133,14 +134,14 @@ export class WeChatCaller {
     const succeeded = answer.status >= 200 && answer.status < 300;
     const refusedIt = answer.status >= 400 && answer.status < 500 && answer.status !== 429;
     if (succeeded || (refusedIt && isSigned(answer))) {
-      const doubt = checkAnswer(answer, this.#config.verifyKeys, this.#time.now());
-      if (doubt === null || doubt === 'clock-skew') this.#time.learn(answer);
+      const doubt = checkAnswer(answer, this.#config.verifyKeys, this.time.now());
+      if (doubt === null || doubt === 'clock-skew') this.time.learn(answer);
       if (doubt !== null) return err(unknown(doubt));
     }
     if (answer.status === success) return ok(answer.body);
     const refusal = classifyError(answer);
     // Refused for our clock, or for who knows what while it was off: signed with the right time it may go through.
-    const wasOff = refusal.kind === 'refused' && this.#time.learn(answer);
+    const wasOff = refusal.kind === 'refused' && this.time.learn(answer);
     return err(wasOff ? unknown('clock-skew') : refusal);
   }
 }

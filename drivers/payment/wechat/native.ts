@@ -109,6 +109,10 @@ export class WeChatNative implements PaymentChannel {
     );
   }
 
+  clockOffMs(): number {
+    return this.#caller.time.offsetMs;
+  }
+
   shutdown(): Promise<void> {
     return this.#caller.close();
   }
