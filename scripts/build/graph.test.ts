@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEMO_RIG, emulatorLeaks, MAIN_ENTRY, REAL_RIG } from './graph.mjs';
 
@@ -56,6 +58,14 @@ describe('emulatorLeaks', () => {
       ]);
     },
   );
+
+  it('counts the tape recorder as one: what passes a real wire is somebody’s data', () => {
+    const recorder = 'drivers/transport/emulator/tape-recorder.ts';
+    expect(existsSync(join(import.meta.dirname, '../..', recorder))).toBe(true);
+    const graph = sound();
+    graph.modules['drivers/printer/driver.ts']?.imports.push(recorder);
+    expect(emulatorLeaks(graph).at(-1)).toBe(`${REAL_RIG} → drivers/printer/driver.ts → ${recorder}`);
+  });
 
   it('finds one that only the entry reaches', () => {
     const graph = sound();
