@@ -111,7 +111,8 @@ export class CcidSlot implements CardSlot {
 const NO_ANSWER: readonly number[] = [0xfe, 0xf3];
 const WORTH_ANOTHER_RESET: readonly CardError['code'][] = ['CARD_MUTE', 'UNREADABLE'];
 
-function linkError({ code, detail }: LinkFault): CardError {
+/** What a fault of the link is to whoever wanted something of a card. */
+export function linkError({ code, detail }: LinkFault): CardError {
   if (code === 'GONE') return { code: 'READER_GONE', detail };
   return { code: 'READER_FAULT', detail: `${code} ${detail}` };
 }

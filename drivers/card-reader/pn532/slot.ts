@@ -1,6 +1,6 @@
 import { concat } from '../../base/bytes.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import type { CardSlot, LinkFault } from '../card-slot.ts';
+import { type CardSlot, type LinkFault, linkError } from '../card-slot.ts';
 import type { CardError } from '../port.ts';
 import {
   exchangeData,
@@ -139,8 +139,3 @@ export class Pn532Slot implements CardSlot {
 }
 
 const NO_STATUS_WORD: CardError = { code: 'UNREADABLE', detail: 'no status word' };
-
-function linkError({ code, detail }: LinkFault): CardError {
-  if (code === 'GONE') return { code: 'READER_GONE', detail };
-  return { code: 'READER_FAULT', detail: `${code} ${detail}` };
-}
