@@ -1,20 +1,18 @@
 import type { JSX } from 'react';
-import type { CardNotice } from '../../main/contract/snapshot.ts';
 import { t } from '../i18n/t.ts';
 import { useSnapshot } from '../store.ts';
-import { ExpiredCardDrawing } from './drawings/card.tsx';
-import { EyeDrawing } from './drawings/eye.tsx';
+import { CardAndTimeDrawing } from './drawings/card.tsx';
 import { Notice } from './notice.tsx';
 
-/** What the resident's own card says against itself: to know, and no reason to stop. */
-export function CardNotices({ of }: { readonly of: CardNotice }): JSX.Element | null {
+/** The agency has let an expired card in: something to know, and no reason to stop. */
+export function ExpiredCardNotice(): JSX.Element | null {
   const { resident } = useSnapshot();
-  if (resident === null || !resident.cardNotices.includes(of)) return null;
+  if (resident === null || !resident.cardNotices.includes('expired')) return null;
   return (
     <Notice
-      title={t(`card-notice.${of}`)}
-      text={t(`card-notice.${of}-how`)}
-      drawing={of === 'expired' ? <ExpiredCardDrawing /> : <EyeDrawing open />}
+      title={t('card-notice.expired')}
+      text={t('card-notice.expired-how')}
+      drawing={<CardAndTimeDrawing />}
     />
   );
 }

@@ -7,6 +7,19 @@ import { farewell, outcome, pay, receipt, snapshot, trouble } from '../testing/s
 const NO_PRINTER = { printer: 'absent', reader: 'ready', scanner: 'ready', network: 'up' } as const;
 
 describe('pay', () => {
+  it.each([
+    ['code-held', '请用手机扫屏幕上的码'],
+    ['card-held', '请先付完这一笔'],
+  ] as const)('answers %s with a picture beside the code, which stays', (notice, words) => {
+    const kiosk = renderKiosk(snapshot({ ...pay, notice }));
+    const alert = document.querySelector('.notice[role="alert"]');
+    expect(alert?.textContent).toContain(words);
+    expect(alert?.querySelector('svg')).not.toBeNull();
+    expect(kiosk.field('pay-code')?.dataset.value).toBe(pay.code);
+    expect(kiosk.control('i-paid').disabled).toBe(false);
+    expect(kiosk.text()).toContain('钱还没付');
+  });
+
   it('shows the code with its exact string, the amount, the app and the time left', () => {
     const kiosk = renderKiosk(snapshot(pay));
     expect(kiosk.field('pay-code')?.dataset.value).toBe(pay.code);
@@ -195,6 +208,16 @@ describe('farewell', () => {
 });
 
 describe('trouble', () => {
+  it('offers the electronic card where the plastic one has failed for good', () => {
+    const kiosk = renderKiosk(snapshot({ ...trouble, code: 'CARD_GIVE_UP', canRetry: false, canScan: true }));
+    expect(kiosk.text()).toContain('请改扫手机上的电子社保卡');
+    kiosk.control('scan-instead').click();
+    expect(kiosk.intents).toEqual([{ type: 'scan-instead' }]);
+    kiosk.show(snapshot({ ...trouble, code: 'CARD_GIVE_UP', canRetry: false }, { seq: 2 }));
+    expect(() => kiosk.control('scan-instead')).toThrow('0 controls');
+    expect(kiosk.text()).toContain('到人工柜台办理');
+  });
+
   it.each(TROUBLE_CODES)('%s says what happened, where the money is, what to do and whom to call', (code) => {
     const kiosk = renderKiosk(snapshot({ ...trouble, code }));
     expect(kiosk.field('error-code')?.dataset.value).toBe(code);

@@ -1,6 +1,34 @@
 import { describe, expect, it } from 'vitest';
+import type { CardNotice } from '../../main/contract/snapshot.ts';
+import type { TroubleCode } from '../../main/contract/trouble.ts';
+import { t } from '../i18n/t.ts';
 import { renderKiosk } from '../testing/render.tsx';
-import { attract, bills, home, identify, MEDICAL, PENSION, review, snapshot } from '../testing/snapshots.ts';
+import {
+  attract,
+  bills,
+  home,
+  identify,
+  MEDICAL,
+  PENSION,
+  RESIDENT,
+  review,
+  snapshot,
+} from '../testing/snapshots.ts';
+
+const CARD_AND_CODE_FAULTS = [
+  'CARD_MUTE',
+  'CARD_PULLED',
+  'CARD_UNREADABLE',
+  'NOT_SOCIAL_CARD',
+  'CARD_EXPIRED',
+  'NEEDS_SAM',
+  'READER_TROUBLE',
+  'SCANNER_TROUBLE',
+  'PAYMENT_CODE',
+  'FOREIGN_CODE',
+  'CODE_EXPIRED',
+  'CARD_SWAPPED',
+] as const satisfies readonly TroubleCode[];
 
 describe('attract', () => {
   it('starts, and offers larger type', () => {
@@ -27,6 +55,36 @@ describe('attract', () => {
     expect(kiosk.text()).toContain('看电子凭证');
     expect(kiosk.text()).not.toContain('取凭条');
   });
+
+  it('says which of the ways in is broken, and misses none that is not fitted', () => {
+    const health = { printer: 'ready', scanner: 'ready', network: 'up' } as const;
+    const kiosk = renderKiosk(
+      snapshot({ ...attract, card: false, scan: true }, { health: { ...health, reader: 'gone' } }),
+    );
+    expect(kiosk.text()).toContain('插卡口暂时不好用');
+    expect(kiosk.text()).not.toContain('插社保卡');
+    kiosk.show(
+      snapshot({ ...attract, card: false, scan: true }, { seq: 2, health: { ...health, reader: 'absent' } }),
+    );
+    expect(kiosk.text()).toContain('扫码就能缴');
+    expect(kiosk.text()).not.toContain('暂时不好用');
+    kiosk.show(snapshot(attract, { seq: 3, health: { ...health, reader: 'ready', scanner: 'gone' } }));
+    expect(kiosk.text()).toContain('扫码窗口暂时不好用，请插社保卡');
+    kiosk.show(snapshot({ ...attract, scan: true }, { seq: 4 }));
+    expect(kiosk.text()).toContain('也可以扫电子社保卡');
+  });
+});
+
+describe('out of service', () => {
+  it('names the device when there is only one to name', () => {
+    const closed = { name: 'out-of-service', reason: 'NO_IDENTIFICATION' } as const;
+    const kiosk = renderKiosk(snapshot({ ...closed, gone: ['scanner'] }));
+    expect(kiosk.text()).toContain('扫码窗口暂时不好用');
+    kiosk.show(snapshot({ ...closed, gone: ['reader', 'scanner'] }, { seq: 2 }));
+    expect(kiosk.text()).toContain('插卡口和扫码窗口都不好用');
+    kiosk.show(snapshot({ ...closed, reason: 'JOURNAL', gone: ['reader'] }, { seq: 3 }));
+    expect(kiosk.text()).toContain('正在检修');
+  });
 });
 
 describe('identify', () => {
@@ -36,6 +94,53 @@ describe('identify', () => {
     expect(kiosk.text()).toContain('钱还没付');
     expect(kiosk.text()).toContain('还可以试2次');
     expect(kiosk.field('error-code')?.dataset.value).toBe('CARD_MUTE');
+  });
+
+  it.each(CARD_AND_CODE_FAULTS)('has a picture of its own for %s, and the four answers', (fault) => {
+    const kiosk = renderKiosk(snapshot({ ...identify, fault, triesLeft: 2 }));
+    const drawing = () => document.querySelector('.identify__drawing')?.innerHTML ?? '';
+    for (const words of [t(`trouble.${fault}.what`), '钱还没付', '12333'])
+      expect(kiosk.text()).toContain(words);
+    const withScanner = drawing();
+    kiosk.show(snapshot(identify, { seq: 2 }));
+    expect(withScanner).not.toBe(drawing());
+    for (const other of CARD_AND_CODE_FAULTS.filter((each) => each !== fault)) {
+      kiosk.show(snapshot({ ...identify, fault: other }, { seq: 3 }));
+      expect(withScanner, other).not.toBe(drawing());
+    }
+  });
+
+  it('puts the electronic card first after the second failure, and the counter where there is no scanner', () => {
+    const failed = { ...identify, fault: 'CARD_UNREADABLE', triesLeft: 1 } as const;
+    const kiosk = renderKiosk(snapshot({ ...failed, offer: 'ecode' }));
+    expect(kiosk.control('scan-instead').className).toContain('button--main');
+    expect(kiosk.text()).toContain('改扫手机上的电子社保卡');
+    kiosk.show(snapshot({ ...failed, offer: 'counter', scan: false }, { seq: 2 }));
+    expect(kiosk.text()).toContain('请到人工柜台');
+    expect(kiosk.field('tries-left')?.dataset.value).toBe('1');
+  });
+
+  it('counts no tries for what no try will help', () => {
+    const kiosk = renderKiosk(snapshot({ ...identify, fault: 'NEEDS_SAM', offer: 'ecode' }));
+    expect(kiosk.field('tries-left')).toBeNull();
+    expect(kiosk.text()).toContain('您的卡没有坏');
+    expect(kiosk.text()).toContain('改扫手机上的电子社保卡');
+    kiosk.show(snapshot({ ...identify, fault: 'NEEDS_SAM', offer: 'counter', scan: false }, { seq: 2 }));
+    expect(kiosk.text()).toContain('人工柜台');
+    expect(kiosk.text()).not.toContain('改扫');
+  });
+
+  it('leads from a broken window to the slot', () => {
+    const kiosk = renderKiosk(snapshot({ ...identify, fault: 'SCANNER_TROUBLE', scan: false }));
+    expect(kiosk.text()).toContain('请改插社保卡');
+    kiosk.show(snapshot({ ...identify, method: 'scan', fault: 'SCANNER_TROUBLE', card: false }, { seq: 2 }));
+    expect(kiosk.text()).toContain('换一台机器');
+  });
+
+  it('says while the second card is read that the first one is forgotten', () => {
+    const kiosk = renderKiosk(snapshot({ ...identify, phase: 'reading', fault: 'CARD_SWAPPED' }));
+    expect(kiosk.text()).toContain('前面的信息已经清掉');
+    expect(kiosk.control('cancel').disabled).toBe(true);
   });
 
   it('can be left and changed to the phone, but not while a card is being read', () => {
@@ -127,6 +232,29 @@ describe('bills', () => {
     const kiosk = renderKiosk(snapshot({ ...bills, bills: [open], totalFen: null }));
     expect(kiosk.text()).toContain('请选档次');
     expect(kiosk.control('next').disabled).toBe(true);
+  });
+});
+
+describe('a card that speaks against itself', () => {
+  const person = (cardNotices: CardNotice[]) => ({ resident: { ...RESIDENT, cardNotices } });
+
+  it.each([
+    ['home', home],
+    ['bills', bills],
+  ] as const)('is told of on %s when it has expired, and stops nobody', (_, screen) => {
+    const kiosk = renderKiosk(snapshot(screen, person(['expired'])));
+    expect(kiosk.text()).toContain('您的社保卡过期了');
+    expect(kiosk.text()).toContain('可以照常缴费');
+    kiosk.show(snapshot(screen, { seq: 2, ...person([]) }));
+    expect(kiosk.text()).not.toContain('过期');
+  });
+
+  it('is compared on review when its number is odd', () => {
+    const kiosk = renderKiosk(snapshot(review, person(['number'])));
+    expect(kiosk.text()).toContain('请核对姓名和号码');
+    expect(kiosk.control('confirm').disabled).toBe(false);
+    kiosk.show(snapshot(review, { seq: 2, ...person(['expired']) }));
+    expect(kiosk.text()).not.toContain('姓名和号码');
   });
 });
 

@@ -26,28 +26,32 @@ export function CardDrawing(): JSX.Element {
   );
 }
 
-/** Card or phone, whichever the resident has, for the row of three pictures. */
+/** Card or phone, each to its own place on the terminal, for the row of three pictures. */
 export function CardOrPhoneDrawing(): JSX.Element {
   return (
-    <svg className="drawing" viewBox="0 0 360 150" aria-hidden="true">
-      <rect className="paper" x="4" y="4" width="150" height="96" rx="14" />
-      <path className="faint" d="M24 30h62M24 52h48M24 78h86" />
-      <Chip x={98} y={36} />
-      <rect className="paper" x="130" y="28" width="80" height="118" rx="14" />
-      <g transform="translate(145 50) scale(.72)">
+    <svg className="drawing" viewBox="0 0 360 170" aria-hidden="true">
+      <rect className="paper" x="54" y="4" width="122" height="72" rx="12" />
+      <path className="faint" d="M72 24h40M72 44h30M72 60h56" />
+      <g transform="translate(128 24) scale(.8)">
+        <Chip x={0} y={0} />
+      </g>
+      <path className="act" d="M204 40h44m-15-15 15 15-15 15" strokeWidth="7" />
+      <rect className="paper" x="84" y="88" width="62" height="80" rx="12" />
+      <g transform="translate(97 102) scale(.52)">
         <path className="solid" d="M0 0h26v26H0zM44 0h26v26H44zM0 44h26v26H0z" strokeWidth="1" />
         <path className="solid" d="M44 44h12v12H44zM58 58h12v12H58z" strokeWidth="1" />
       </g>
-      <path d="M158 128h24" strokeWidth="5" />
-      <path className="act" d="M230 75h40m-16-16 16 16-16 16" strokeWidth="7" />
-      <rect className="solid" x="296" y="20" width="50" height="110" rx="12" />
-      <path className="glow" d="M321 42v66" strokeWidth="7" />
+      <path d="M106 155h18" strokeWidth="5" />
+      <path className="act" d="M204 128h44m-15-15 15 15-15 15" strokeWidth="7" />
+      <rect className="solid" x="284" y="4" width="56" height="162" rx="12" />
+      <path className="glow" d="M312 18v46" strokeWidth="7" />
+      <rect className="glow" x="301" y="102" width="22" height="50" rx="6" strokeWidth="5" />
     </svg>
   );
 }
 
-/** Where it says how long the card is good. */
-export function ExpiredCardDrawing(): JSX.Element {
+/** A card and a matter of time. */
+export function CardAndTimeDrawing(): JSX.Element {
   return (
     <svg className="drawing" viewBox="0 0 150 120" aria-hidden="true">
       <rect className="paper" x="4" y="4" width="142" height="92" rx="12" />

@@ -7,7 +7,9 @@ import {
   Badge,
   BankCard,
   BarCode,
+  CardAtChip,
   CardBack,
+  CardInside,
   CardUp,
   ClockFace,
   Code,
@@ -55,9 +57,9 @@ function InsertRightly(): JSX.Element {
 function LeaveInside(): JSX.Element {
   return (
     <>
-      <CardUp y={-70} />
+      <CardInside />
       <Slot />
-      <ClockFace x={170} y={200} />
+      <ClockFace x={170} y={216} />
     </>
   );
 }
@@ -87,26 +89,24 @@ function pairs(instead: ReactNode): Partial<Record<TroubleCode, Pair>> {
     CARD_PULLED: {
       wrong: (
         <>
-          <CardUp y={40} />
           <Slot />
-          <path className="act" d="M170 230v62m-22-22 22 22 22-22" strokeWidth="8" />
+          <CardUp y={72} />
+          <path className="act" d="M170 262v52m-20-20 20 20 20-20" strokeWidth="8" />
         </>
       ),
       right: <LeaveInside />,
     },
     CARD_UNREADABLE: {
       wrong: (
-        <CardUp y={78}>
-          <Chip x={44} y={20} />
-          <path d="m36 14 22 20-8 14 26 14m-4-50 12 20-20 22" strokeWidth="5" />
-        </CardUp>
+        <CardAtChip>
+          <path d="m104 96 46 40-16 26 58 34m-12-104 26 44-40 48" strokeWidth="6" />
+        </CardAtChip>
       ),
       right: (
-        <>
-          <CardUp y={78} />
-          <path className="wash" d="M176 84q34-22 70 2t62 4l-14 62q-34 16-66-4t-60 0q-14-30 8-64z" />
-          <path className="act" d="M112 66q22-26 50-14m-64-8q28-34 68-18" strokeWidth="6" />
-        </>
+        <CardAtChip>
+          <path className="wash" d="M178 128q42-26 84 2t66-4l-18 84q-40 20-78-4t-70 0q-12-40 16-78z" />
+          <path className="act" d="M122 62q22-26 56-16m-72-8q30-34 80-22" strokeWidth="7" />
+        </CardAtChip>
       ),
     },
     NOT_SOCIAL_CARD: { wrong: <BankCard />, right: <SocialCard /> },

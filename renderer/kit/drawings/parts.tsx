@@ -54,6 +54,30 @@ export function CardUp({
   );
 }
 
+/** What can still be seen of a card that is where it should be. */
+export function CardInside(): JSX.Element {
+  return (
+    <>
+      <path className="paper" d="M104 40v84q0 16 16 16h100q16 0 16-16V40" />
+      <path className="faint" d="M130 90h80M130 114h60" />
+    </>
+  );
+}
+
+/** A card lying down, as near to its chip as somebody who cleans it; `children` is what lies upon it. */
+export function CardAtChip({ children }: { readonly children: ReactNode }): JSX.Element {
+  return (
+    <>
+      <rect className="paper" x="30" y="50" width="280" height="190" rx="18" />
+      <path className="faint" d="M238 100h44M238 140h44M60 216h120" />
+      <g transform="translate(84 84) scale(2.6)">
+        <Chip x={0} y={0} />
+      </g>
+      {children}
+    </>
+  );
+}
+
 /** The other side: the black stripe, and no chip to be seen. */
 export function CardBack({ y = 140 }: { readonly y?: number }): JSX.Element {
   return (

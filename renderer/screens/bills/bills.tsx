@@ -4,7 +4,7 @@ import { t } from '../../i18n/t.ts';
 import { Amount } from '../../kit/amount.tsx';
 import { BackButton, ExitButton } from '../../kit/bar-buttons.tsx';
 import { IntentButton } from '../../kit/button.tsx';
-import { CardNotices } from '../../kit/card-notice.tsx';
+import { ExpiredCardNotice } from '../../kit/card-notice.tsx';
 import { Frame } from '../../kit/frame.tsx';
 import { Pages } from '../../kit/pages.tsx';
 import { BillCard } from './bill-card.tsx';
@@ -38,7 +38,7 @@ function BillList({ screen, onMoreTiers }: BillListProps): JSX.Element {
       question={question}
       lead={lead}
       corner={<ExitButton />}
-      intro={phase === 'ready' ? <CardNotices of="expired" /> : null}
+      intro={phase === 'ready' ? <ExpiredCardNotice /> : null}
       decision={totalFen === null ? null : <Total fen={totalFen} />}
       bar={
         <>

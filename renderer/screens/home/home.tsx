@@ -6,7 +6,7 @@ import { t } from '../../i18n/t.ts';
 import { Amount } from '../../kit/amount.tsx';
 import { BackButton, ExitButton } from '../../kit/bar-buttons.tsx';
 import { IntentButton } from '../../kit/button.tsx';
-import { CardNotices } from '../../kit/card-notice.tsx';
+import { ExpiredCardNotice } from '../../kit/card-notice.tsx';
 import { ElderButton } from '../../kit/ease-buttons.tsx';
 import { Frame } from '../../kit/frame.tsx';
 import { Pages } from '../../kit/pages.tsx';
@@ -26,7 +26,7 @@ export function HomeScreen({ screen }: { readonly screen: ScreenOf<'home'> }): J
           <ExitButton />
         </>
       }
-      intro={<CardNotices of="expired" />}
+      intro={<ExpiredCardNotice />}
       bar={<BackButton />}
     >
       <Pages>

@@ -90,7 +90,7 @@ function Fault({ code, screen }: { readonly code: TroubleCode; readonly screen: 
         </p>
       ) : null}
       {canTry && screen.offer !== 'again' ? (
-        <p className="strong">
+        <p className="identify__offer">
           <Words>{t(`identify.offer-${screen.offer}`)}</Words>
         </p>
       ) : null}

@@ -6,8 +6,11 @@ import { t } from '../../i18n/t.ts';
 import { Amount } from '../../kit/amount.tsx';
 import { BackButton, ExitButton } from '../../kit/bar-buttons.tsx';
 import { IntentButton } from '../../kit/button.tsx';
+import { CardAndTimeDrawing } from '../../kit/drawings/card.tsx';
 import { Mark } from '../../kit/drawings/mark.tsx';
+import { PhoneDrawing } from '../../kit/drawings/phone.tsx';
 import { Frame } from '../../kit/frame.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import { PayCode } from '../../kit/pay-code.tsx';
 import { Words } from '../../kit/words.tsx';
 import { adviceFor } from './advice.ts';
@@ -17,6 +20,7 @@ type Pay = ScreenOf<'pay'>;
 /** The amount beside the code; or, whenever nobody should scan, no code and what to do instead. */
 export function PayScreen({ screen }: { readonly screen: Pay }): JSX.Element {
   const advice = adviceFor(screen);
+  const hint = hintFor(screen);
   return (
     <Frame
       name="pay"
@@ -32,6 +36,9 @@ export function PayScreen({ screen }: { readonly screen: Pay }): JSX.Element {
           </p>
           <Status screen={screen} />
         </>
+      }
+      decision={
+        hint === null ? null : <Notice alert title={t(advice.title)} text={t(advice.how)} drawing={hint} />
       }
       bar={
         <>
@@ -57,14 +64,22 @@ export function PayScreen({ screen }: { readonly screen: Pay }): JSX.Element {
             <PayCode code={screen.code} />
             <p className="strong">{t(`pay.app.${screen.channel}`)}</p>
           </div>
-          <p className="pay__how" role="status">
-            {advice.title === 'pay.question' ? null : <span className="strong">{t(advice.title)}</span>}
-            <Words>{t(advice.how)}</Words>
-          </p>
+          {hint === null ? (
+            <p className="pay__how" role="status">
+              {advice.title === 'pay.question' ? null : <span className="strong">{t(advice.title)}</span>}
+              <Words>{t(advice.how)}</Words>
+            </p>
+          ) : null}
         </div>
       )}
     </Frame>
   );
+}
+
+/** What somebody did that is of no use here has its own picture. */
+function hintFor({ notice }: Pay): JSX.Element | null {
+  if (notice === 'code-held') return <PhoneDrawing />;
+  return notice === 'card-held' ? <CardAndTimeDrawing /> : null;
 }
 
 /** Where the money is, and how long the code lives; said in words, with the machine's values for programs. */

@@ -1,18 +1,18 @@
 import './review.css';
 import type { JSX } from 'react';
 import { formatAmount, formatPeriod } from '../../../main/contract/format.ts';
-import type { ReviewLine, ScreenOf } from '../../../main/contract/snapshot.ts';
+import type { ReviewLine, ScreenOf, Snapshot } from '../../../main/contract/snapshot.ts';
 import { t } from '../../i18n/t.ts';
 import { Amount } from '../../kit/amount.tsx';
 import { BackButton, ExitButton } from '../../kit/bar-buttons.tsx';
 import { IntentButton } from '../../kit/button.tsx';
-import { CardNotices } from '../../kit/card-notice.tsx';
 import { SlipDrawing } from '../../kit/drawings/slip.tsx';
 import { Fact, Facts } from '../../kit/facts.tsx';
 import { Frame } from '../../kit/frame.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { Pages } from '../../kit/pages.tsx';
 import { noSlip, PrinterState } from '../../kit/printer-state.tsx';
+import { Words } from '../../kit/words.tsx';
 import { useSnapshot } from '../../store.ts';
 
 type Review = ScreenOf<'review'>;
@@ -35,12 +35,7 @@ export function ReviewScreen({ screen }: { readonly screen: Review }): JSX.Eleme
       question={t(QUESTIONS[screen.phase])}
       lead={t('review.safe')}
       corner={<ExitButton disabled={opening} />}
-      intro={
-        <>
-          <CardNotices of="number" />
-          <Printing reason={screen.printerNotice} />
-        </>
-      }
+      intro={<Printing reason={screen.printerNotice} />}
       decision={
         screen.amountFen === null ? null : <Sum fen={screen.amountFen} words={screen.amountInWords} />
       }
@@ -56,7 +51,7 @@ export function ReviewScreen({ screen }: { readonly screen: Review }): JSX.Eleme
       <Pages>
         <div className="review__block">
           <Facts>
-            {resident === null ? null : <Fact label={t('review.who')}>{resident.name}</Fact>}
+            {resident === null ? null : <Who resident={resident} />}
             {screen.lines.map((line) => (
               <Line key={line.billId} line={line} />
             ))}
@@ -81,6 +76,21 @@ function Printing({ reason }: { readonly reason: Review['printerNotice'] }): JSX
     <Notice alert title={noSlip(reason)} text={t('review.notice-how')} drawing={<SlipDrawing paper="none" />}>
       {state}
     </Notice>
+  );
+}
+
+/** The card may say of itself that its number is odd: then this is the moment to compare, while no money has gone. */
+function Who({ resident }: { readonly resident: NonNullable<Snapshot['resident']> }): JSX.Element {
+  const odd = resident.cardNotices.includes('number');
+  return (
+    <Fact label={t('review.who')}>
+      {resident.name}
+      {odd ? (
+        <span className="review__compare" role="status">
+          <Words>{t('card-notice.number')}</Words>
+        </span>
+      ) : null}
+    </Fact>
   );
 }
 
