@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../base/clock.ts';
-import { Loopback } from '../transport/loopback.ts';
+import { Loopback, type LoopbackOptions } from '../transport/loopback.ts';
 import { MAX_CODE_LENGTH } from './code-text.ts';
 import { LineScannerEmulator, type LineScannerEmulatorOptions } from './emulator/line-scanner.ts';
 import { LineScanner } from './line-scanner.ts';
 import { LineCutter } from './lines.ts';
 import type { ScannerEvent } from './port.ts';
 
-function rig(options: Partial<LineScannerEmulatorOptions> = {}) {
+function rig(options: Partial<LineScannerEmulatorOptions> = {}, cut?: LoopbackOptions['cut']) {
   const clock = new VirtualClock();
-  const { host, line } = new Loopback();
+  const { host, line } = new Loopback(cut && { cut });
   const emulator = new LineScannerEmulator({ line, ...options });
   const lines: string[] = [];
   const scanner = new LineScanner({
@@ -77,6 +77,18 @@ describe('a line scanner', () => {
     expect(codes()).toEqual(['GOOD']);
     expect(lines.filter((line) => line.includes('device-protocol')).length).toBe(4);
     expect(lines.join()).not.toMatch(/A.B|GOOD|xxx/);
+  });
+
+  it('gives every code of a burst that comes in one piece, wherever it is cut', async () => {
+    const burst = 'SYNTHETIC-1\r\n]Q1SYNTHETIC-2\rSYNTHETIC-3\n';
+    for (let cut = 0; cut <= burst.length; cut++) {
+      const { clock, line, scanner, codes } = rig({}, (bytes) => [bytes.slice(0, cut), bytes.slice(cut)]);
+      scanner.start();
+      await clock.advance(0);
+      line.write(Buffer.from(burst));
+      await clock.advance(0);
+      expect(codes()).toEqual(['SYNTHETIC-1', 'SYNTHETIC-2', 'SYNTHETIC-3']);
+    }
   });
 
   it('survives unplug and replug, forgetting what had half arrived', async () => {

@@ -51,7 +51,8 @@ const VENDORS: Readonly<Record<EmulatedHidPosModel, readonly [vendorId: number, 
   honeywell: [0x0c2e, 'Honeywell'],
   newland: [0x1eab, 'Newland'],
   'off-by-one': [0x05f9, 'Datalogic'],
-  microscan: [0x0b4a, 'Microscan'],
+  // Its own vendor id is not known here: this one is for tests.
+  microscan: [0x1209, 'Microscan'],
 };
 
 /** `85 id` to the end of the scan report, by the model's own form: length, AIM, characters, the rest, the flag. */
