@@ -1,92 +1,80 @@
 /**
- * The contract over a pty, with the production transport in between; and, when CARD_READER_PATH names a serial device,
- * against the reader on it: CARD_READER_PROTOCOL (default acs-ccid), CARD_READER_BAUD (default: the protocol's).
+ * The contract of every family on every wire that it has, with the production transports in between; and against the
+ * reader on the bench when CARD_READER_PATH names one (docs/devices.md, testing/real-reader.ts).
  */
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Clock, SystemClock } from '../base/clock.ts';
 import { silentLog } from '../base/log.ts';
-import type { EmulatedLine } from '../transport/emulator/line.ts';
-import { openPtyLine } from '../transport/emulator/pty-line.ts';
-import { SerialTransport } from '../transport/serial.ts';
-import { AcsCcidProtocol } from './acs/protocol.ts';
 import { type CardReaderBench, cardReaderContract } from './card-reader.contract.ts';
-import { Acr122ReaderEmulator } from './emulator/acr122-reader.ts';
-import { AcsReaderEmulator } from './emulator/acs-reader.ts';
-import type { EmulatedReader } from './emulator/emulated-reader.ts';
-import { GemtwinProtocol } from './gemtwin/protocol.ts';
-import { NibbleProtocol } from './nibble/protocol.ts';
-import { Pn532Protocol } from './pn532/protocol.ts';
 import { CardReader } from './reader.ts';
-import type { ReaderProtocol } from './reader-protocol.ts';
+import { HID_FAMILIES, type ReaderFamily, SERIAL_FAMILIES } from './testing/families.ts';
 import { handsOn } from './testing/hands.ts';
-import { CONTACTLESS_CARDS } from './testing/pn532-rig.ts';
+import { onPty, onReports, type Plugged } from './testing/plugged.ts';
+import { realReader } from './testing/real-reader.ts';
 
-type Model = (line: EmulatedLine, clock: Clock) => EmulatedReader;
+type Plug = (clock: Clock) => Plugged | Promise<Plugged>;
 
-function ptyBench(
-  model: Model,
-  baudRate: number,
-  able: (hands: Hands) => Hands = (hands) => hands,
-): () => Promise<CardReaderBench> {
+function bench({ speak }: Pick<ReaderFamily<never>, 'speak'>, plug: Plug): () => Promise<CardReaderBench> {
   return async () => {
     const clock = new SystemClock();
-    const opened = await openPtyLine({ name: 'card-reader' });
-    if (!opened.ok) throw new Error(opened.error.detail);
-    const line = opened.value;
-    const emulator = model(line, clock);
-    if (line.address.kind !== 'serial') throw new Error('not a serial line');
-    const transport = new SerialTransport({ path: line.address.path, baudRate });
-    const protocol = new AcsCcidProtocol(transport, clock);
-    const reader = new CardReader({ protocol, transport, clock, log: silentLog });
+    const { emulator, transport } = await plug(clock);
+    const reader = new CardReader({ protocol: speak(transport, clock), transport, clock, log: silentLog });
     const close = async () => {
       await reader.close();
       await emulator.close();
     };
-    return { reader, close, hands: able(handsOn(emulator)) };
+    return { reader, close, hands: handsOn(emulator) };
   };
 }
 
-type Hands = NonNullable<CardReaderBench['hands']>;
-
-/** On an antenna no side is the wrong one. */
-const atAntenna = ({ insertWrongWayRound, ...hands }: Hands): Hands => hands;
-
-const acr1281: Model = (line, clock) => new AcsReaderEmulator({ line, clock });
-const acr122: Model = (line, clock) => new Acr122ReaderEmulator({ line, clock, cards: CONTACTLESS_CARDS });
-
 describe.runIf(process.platform === 'linux')('over a pty', () => {
-  cardReaderContract('emulated ACR1281S at 9600', ptyBench(acr1281, 9_600));
-  cardReaderContract('emulated ACR1281S at 115200', ptyBench(acr1281, 115_200));
-  cardReaderContract('emulated ACR122S', ptyBench(acr122, 9_600, atAntenna));
+  // The only readers of which the configuration may want another speed than the usual one.
+  const fast = SERIAL_FAMILIES.filter(({ protocol }) => protocol === 'acs-ccid').map((family) => ({
+    ...family,
+    baudRate: 115_200,
+  }));
+  for (const family of [...SERIAL_FAMILIES, ...fast]) {
+    const { name, baudRate } = family;
+    cardReaderContract(
+      `emulated ${name} at ${baudRate}`,
+      bench(family, (clock) => onPty(family, clock)),
+    );
+  }
 });
 
-interface Wiring {
-  readonly baudRate: number;
-  readonly stopBits?: 2;
-  readonly speak: (transport: SerialTransport, clock: Clock) => ReaderProtocol;
-}
+describe('over HID reports', () => {
+  for (const family of HID_FAMILIES) {
+    cardReaderContract(
+      `emulated ${family.name}`,
+      bench(family, (clock) => onReports(family, clock)),
+    );
+  }
+});
 
-const WIRINGS: Readonly<Record<string, Wiring>> = {
-  'acs-ccid': { baudRate: 9_600, speak: (wire, clock) => new AcsCcidProtocol(wire, clock) },
-  'gemtwin-ccid': {
-    baudRate: 115_200,
-    stopBits: 2,
-    speak: (wire, clock) => new GemtwinProtocol(wire, clock),
-  },
-  nibble: { baudRate: 9_600, speak: (wire, clock) => new NibbleProtocol(wire, clock) },
-  pn532: { baudRate: 115_200, speak: (wire, clock) => new Pn532Protocol(wire, clock) },
-};
+const real = realReader(process.env);
+if (real !== null) cardReaderContract(real.name, async () => real.open(new SystemClock()));
 
-const { CARD_READER_PATH: path, CARD_READER_PROTOCOL: name = 'acs-ccid', CARD_READER_BAUD } = process.env;
-if (path !== undefined) {
-  cardReaderContract(`${name} on ${path}`, async () => {
-    const wiring = WIRINGS[name];
-    if (wiring === undefined) throw new Error(`CARD_READER_PROTOCOL: ${Object.keys(WIRINGS).join(', ')}`);
-    const { stopBits = 1, speak } = wiring;
-    const baudRate = CARD_READER_BAUD === undefined ? wiring.baudRate : Number(CARD_READER_BAUD);
-    const transport = new SerialTransport({ path, baudRate, stopBits });
-    const clock = new SystemClock();
-    const reader = new CardReader({ protocol: speak(transport, clock), transport, clock, log: silentLog });
-    return { reader, close: () => reader.close() };
+describe('a reader on the bench', () => {
+  it('is there only when it is named', () => {
+    expect(realReader({})).toBeNull();
+    expect(realReader({ CARD_READER_PATH: '/dev/ttyUSB0' })?.name).toBe('acs-ccid on /dev/ttyUSB0');
+    expect(realReader({ CARD_READER_PATH: 'COM3', CARD_READER_PROTOCOL: 'pn532' })?.name).toBe(
+      'pn532 on COM3',
+    );
   });
-}
+
+  it.each([
+    ['an unknown protocol', { CARD_READER_PROTOCOL: 'pcsc' }, 'acs-ccid, gemtwin-ccid, nibble, pn532'],
+    ['a speed that is none', { CARD_READER_BAUD: 'fast' }, 'CARD_READER_BAUD'],
+  ])('is refused with %s', (_what, env, message) => {
+    expect(() => realReader({ CARD_READER_PATH: '/dev/ttyUSB0', ...env })).toThrow(message);
+  });
+
+  it('on HID can only be a nibble reader', async () => {
+    const hid = { CARD_READER_PATH: '/dev/hidraw9' };
+    expect(() => realReader(hid)?.open(new SystemClock())).toThrow('only nibble speaks HID');
+    const opened = realReader({ ...hid, CARD_READER_PROTOCOL: 'nibble' })?.open(new SystemClock());
+    expect(opened?.reader.state().connection).toBe('connecting');
+    await opened?.close();
+  });
+});
