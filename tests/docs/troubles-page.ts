@@ -1,5 +1,6 @@
 import {
   OUT_OF_SERVICE_REASONS,
+  type OutOfServiceReason,
   TROUBLE_CODES,
   TROUBLE_NUMBERS,
   TROUBLES,
@@ -15,6 +16,16 @@ const NEXT = {
   counter: 'go to the counter',
   ecode: 'electronic card, else the counter',
 } as const;
+
+/** What to do now, and the same where the other way in still works. */
+const NOW = ['now', 'now-ecode', 'now-card'];
+
+/** A device that is missed is named where it is the only one. */
+const CLOSED_KEYS = {
+  JOURNAL: ['JOURNAL'],
+  NO_IDENTIFICATION: ['NO_IDENTIFICATION', 'reader-gone', 'scanner-gone'],
+  CLOSED_BY_OPERATOR: ['CLOSED_BY_OPERATOR'],
+} as const satisfies Record<OutOfServiceReason, readonly string[]>;
 
 /** Raised beside the ledger, by main/receipt/receipt-archive.ts. */
 const RECEIPT_NOT_KEPT = {
@@ -32,13 +43,14 @@ export interface TroubleSources {
 export function troublesPage({ texts, orderEvents }: TroubleSources): string {
   const troubles = TROUBLE_CODES.map((id) => {
     const { technician, money, next } = TROUBLES[id];
-    const told = `${text(texts, `trouble.${id}.what`)}。${text(texts, `trouble.${id}.now`)}`;
+    const ways = NOW.map((way) => texts[`trouble.${id}.${way}`]).filter((words) => words !== undefined);
+    const told = `${text(texts, `trouble.${id}.what`)}。${ways.join(' / ')}`;
     return [String(TROUBLE_NUMBERS[id]), code(id), told, technician, code(money), NEXT[next]];
   });
   const closed = OUT_OF_SERVICE_REASONS.map((id) => [
     String(TROUBLE_NUMBERS[id]),
     code(id),
-    text(texts, `out-of-service.${id}`),
+    CLOSED_KEYS[id].map((key) => text(texts, `out-of-service.${key}`)).join(' / '),
   ]);
   const alarms = [...documentedCodes(orderEvents, 'AlarmCode'), RECEIPT_NOT_KEPT];
   return page(
