@@ -5,8 +5,9 @@ import { SystemClock, wait } from '../drivers/base/clock.ts';
 import { type Log, traceOf } from '../drivers/base/log.ts';
 import { consoleLog } from './operator/console-log.ts';
 import { startControlServer } from './operator/control-server.ts';
-import { DemoPanel } from './operator/demo-panel.ts';
+import type { DemoPanel } from './operator/demo-panel.ts';
 import { LogFile, tee } from './operator/log-file.ts';
+import { openDesk } from './operator/open-desk.ts';
 import { describeFlagProblems, type Flags, parseFlags } from './rig/flags.ts';
 import { demoSettings, realSettings, type Settings } from './rig/settings.ts';
 import { glassFor } from './shell/glass.ts';
@@ -94,20 +95,21 @@ async function open(flags: Flags, userData: string): Promise<void> {
     log,
     fonts,
     pdfWorker: join(distDir, 'main/pdf-worker.js'),
-    openOperator: () => operator?.open(),
+    openOperator: (by) => operator?.open(by),
   });
   if (!terminal.ok) throw new StartFailure(EXIT.journal, terminal.error.message);
   resident.attach(terminal.value.visit, terminal.value.rig.wedge);
-  const panel = demoPanel(terminal.value, log);
-  if (panel !== null) {
-    operator = new OperatorWindow(panel, {
-      session: session.defaultSession,
-      distDir,
-      hidden: flags.headless,
-      log,
-    });
-    await openControl(panel, terminal.value, flags.controlPort);
-  }
+  const { desk, demo } = openDesk(terminal.value, settings.value, log);
+  operator = new OperatorWindow(desk, {
+    session: session.defaultSession,
+    distDir,
+    hidden: flags.headless,
+    glass: demo === null ? resident.window.getBounds() : null,
+    paper: async () => demo?.paper() ?? null,
+    wedge: terminal.value.rig.wedge,
+    log,
+  });
+  if (demo !== null) await openControl(demo, terminal.value, flags.controlPort);
   terminal.value.start();
   log.event('app-started', {
     rig: settings.value.rig,
@@ -139,19 +141,6 @@ function openResidentWindow({ terminal, rig }: Settings, { headless }: Flags, lo
     clock: new SystemClock(),
     log,
   });
-}
-
-function demoPanel({ rig, ledger, visit }: Terminal, log: Log): DemoPanel | null {
-  if (rig.demo === null) return null;
-  const panel = new DemoPanel({
-    rig,
-    desk: rig.demo,
-    ledger,
-    screen: () => visit.snapshot().screen.name,
-    log,
-  });
-  visit.subscribe(() => panel.refresh());
-  return panel;
 }
 
 async function openControl(panel: DemoPanel, { visit }: Terminal, port: number | null): Promise<void> {

@@ -7,6 +7,8 @@ import type { ChannelId } from '../drivers/payment/port.ts';
 import type { JournalError } from './ledger/journal-error.ts';
 import { openLedger } from './ledger/ledger.ts';
 import type { Ledger, OrderView, PrintRecord, SlipKind } from './ledger/port.ts';
+import { DeviceHealth } from './operator/device-health.ts';
+import { watchedRig } from './operator/watched-rig.ts';
 import { SERVICE_PHONE } from './policy/service.ts';
 import { timingsFor } from './policy/timings.ts';
 import { daxie } from './receipt/daxie.ts';
@@ -24,6 +26,8 @@ export interface Terminal {
   readonly rig: Rig;
   readonly ledger: Ledger;
   readonly visit: Visit;
+  /** What the devices have said since the start, for the technician. */
+  readonly health: DeviceHealth;
   /** Recovery of open orders first, then devices and screens. */
   start(): void;
   /** In the order that leaves nothing half done: screens, then money, then wires. */
@@ -41,7 +45,9 @@ export interface TerminalOptions {
 
 export async function assembleTerminal(options: TerminalOptions): Promise<Result<Terminal, JournalError>> {
   const { settings, log } = options;
-  const rig = await settings.openRig(log);
+  const opening = await settings.openRig(log);
+  const health = new DeviceHealth(opening.clock, settings.fittings);
+  const rig = watchedRig(opening, health);
   const { clock } = rig;
   const opened = await openLedger({
     file: settings.journalFile,
@@ -109,6 +115,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     rig,
     ledger,
     visit,
+    health,
     start() {
       const remainder = mayHoldSlip(ledger.recentPrints());
       archive.start();

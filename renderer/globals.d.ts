@@ -4,7 +4,7 @@ import type { KioskBridge, OperatorBridge, ScannerBridge } from '../main/contrac
 declare global {
   interface Window {
     readonly kiosk?: KioskBridge & ScannerBridge;
-    readonly operator?: OperatorBridge;
+    readonly operator?: OperatorBridge & ScannerBridge;
   }
 }
 

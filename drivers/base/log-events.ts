@@ -59,6 +59,8 @@ export interface LogEvents {
   'renderer-recovered': { readonly reason: string; readonly count: number };
   /** Something tried to leave the app's own pages, open a window, download, or ask for a permission. */
   'shell-denied': { readonly what: 'navigation' | 'window-open' | 'permission' | 'download' | 'webview' };
+  /** The technician's window. `refused`: somebody is there, or a number or a keyboard is needed. */
+  'operator-window': { readonly what: 'opened' | 'refused' | 'wrong-pin' | 'unlocked' | 'closed' };
   /** A demo lever was used. */
   'lever-applied': { readonly lever: string; readonly ok: boolean };
 }

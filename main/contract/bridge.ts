@@ -16,13 +16,15 @@ export const CHANNELS = {
   alive: 'kiosk:alive',
   /** main → resident's page: the ping. */
   ping: 'kiosk:ping',
-  /** main → panel: OperatorState. */
+  /** main → technician's window: OperatorState. */
   operatorState: 'operator:state',
   operatorReady: 'operator:ready',
-  /** panel → main (invoke): OperatorRequest → OperatorAnswer. */
+  /** technician's window → main (invoke): OperatorRequest → OperatorAnswer. */
   operatorRequest: 'operator:request',
-  /** panel → main (invoke): the picture of the emulated paper → PNG bytes, or null. */
+  /** technician's window → main (invoke): the picture of the emulated paper → PNG bytes, or null (demo rig only). */
   operatorPaper: 'operator:paper',
+  /** technician's window → main: a code that a keyboard scanner typed into it. */
+  operatorScanned: 'operator:scanned',
 } as const;
 
 /** `window.kiosk` in the resident's page. */
@@ -32,12 +34,12 @@ export interface KioskBridge {
   send(intent: Intent): void;
 }
 
-/** The other thing that the resident's page may say: what a scanner typed into it, which is no touch of anybody's. */
+/** The other thing that either page may say: what a scanner typed into it, which is no touch of anybody's. */
 export interface ScannerBridge {
   scanned(typed: string): void;
 }
 
-/** `window.operator` in the technician's panel. */
+/** `window.operator` in the technician's window. */
 export interface OperatorBridge {
   onState(listener: (state: OperatorState) => void): void;
   request(request: OperatorRequest): Promise<OperatorAnswer>;

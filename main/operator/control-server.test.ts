@@ -6,7 +6,6 @@ import { err, ok } from '../../drivers/base/result.ts';
 import { Signal } from '../../drivers/base/subscribe.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Ledger, OrderView } from '../ledger/port.ts';
-import type { Rig } from '../rig/rig.ts';
 import { type ControlServer, startControlServer } from './control-server.ts';
 import { DemoPanel } from './demo-panel.ts';
 
@@ -31,7 +30,6 @@ async function world() {
   };
   let paper: Uint8Array | null = null;
   const panel = new DemoPanel({
-    rig: { reader: null, scanner: null, printer: null } as unknown as Rig,
     desk: {
       levers: [lever],
       advance: (seconds) => advanced.push(seconds),
@@ -46,7 +44,6 @@ async function world() {
       subscribe: (listener: (order: OrderView) => void) => new Signal<OrderView>().subscribe(listener),
       recentOrders: () => [{ id: 'K1', state: 'BOOKED', status: 'booked', amountFen: 1, channel: 'wechat' }],
     } as unknown as Ledger,
-    screen: () => 'attract',
     log: silentLog,
   });
   const started = await startControlServer({

@@ -3,6 +3,7 @@ import type { Log } from '../../drivers/base/log.ts';
 import { err, ok, type Result } from '../../drivers/base/result.ts';
 import type { Config } from './config/config.ts';
 import { DEMO_TERMINAL, DEMO_TIMEOUTS } from './demo-terminal.ts';
+import { DEMO_FITTINGS, type Fittings, fittingsOf } from './fittings.ts';
 import type { Rig } from './rig.ts';
 
 /** What the composition root needs to know before any device is touched: the same for both rigs. */
@@ -13,6 +14,11 @@ export interface Settings {
   /** Journal, receipts, log and, on the demo rig, the emulated servers' books. */
   readonly dataDir: string;
   readonly journalFile: string;
+  /** What the technician's window says about each device. */
+  readonly fittings: Fittings;
+  readonly operator: Config['operator'];
+  /** Codes reach this terminal as key strokes. */
+  readonly scannerTypes: boolean;
   openRig(log: Log): Promise<Rig>;
 }
 
@@ -27,6 +33,9 @@ export function demoSettings(userData: string, fontFile: string): Settings {
     timeouts: DEMO_TIMEOUTS,
     dataDir,
     journalFile: join(dataDir, 'journal.sqlite'),
+    fittings: DEMO_FITTINGS,
+    operator: { pin: null },
+    scannerTypes: false,
     openRig: async (log) => {
       const { openDemoRig } = await import('./demo.ts');
       return openDemoRig({ stateDir: join(dataDir, 'servers'), fontFile, log });
@@ -48,6 +57,9 @@ export async function realSettings(userData: string, configFile: string): Promis
     timeouts: config.value.timeouts,
     dataDir: userData,
     journalFile: resolve(userData, config.value.journal.file),
+    fittings: fittingsOf(config.value),
+    operator: config.value.operator,
+    scannerTypes: config.value.codeScanner?.protocol === 'wedge',
     openRig: async (log) => {
       const { openRealRig } = await import('./real.ts');
       return openRealRig(config.value, log);

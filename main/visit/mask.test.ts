@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskIdNumber, maskName } from './mask.ts';
+import { maskCardNumber, maskIdNumber, maskName } from './mask.ts';
 
 describe('a masked name', () => {
   it.each([
@@ -24,5 +24,15 @@ describe('a masked number', () => {
     ['', ''],
   ])('%s → %s', (number, masked) => {
     expect(maskIdNumber(number)).toBe(masked);
+  });
+});
+
+describe('a masked card number', () => {
+  it.each([
+    ['A12345678', '*****5678'],
+    ['12345678', '****5678'],
+    ['1234567', '*******'],
+  ])('%s → %s', (number, masked) => {
+    expect(maskCardNumber(number)).toBe(masked);
   });
 });

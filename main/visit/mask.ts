@@ -15,3 +15,9 @@ export function maskIdNumber(idNumber: string): string {
   if (idNumber.length < 12) return '*'.repeat(idNumber.length);
   return `${idNumber.slice(0, 3)}${'*'.repeat(idNumber.length - 7)}${idNumber.slice(-4)}`;
 }
+
+/** Only the last four, as on a bank's slip; a number too short to hide anything in is hidden whole. */
+export function maskCardNumber(cardNumber: string): string {
+  if (cardNumber.length < 8) return '*'.repeat(cardNumber.length);
+  return `${'*'.repeat(cardNumber.length - 4)}${cardNumber.slice(-4)}`;
+}

@@ -4,6 +4,7 @@ import { traceOf } from '../../drivers/base/log.ts';
 import { Signal, type Unsubscribe } from '../../drivers/base/subscribe.ts';
 import type { Intent } from '../contract/intent.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
+import { cardInside } from './answers.ts';
 import type { VisitEvent } from './events.ts';
 import { LifetimeClock } from './lifetime-clock.ts';
 import { visitMachine } from './machine.ts';
@@ -72,7 +73,7 @@ export class Visit {
    * Cards and codes come to nothing meanwhile.
    */
   close(): boolean {
-    if (!this.isEmpty) return false;
+    if (!this.canClose) return false;
     this.#setClosed(true);
     return true;
   }
@@ -87,9 +88,13 @@ export class Visit {
     this.deliver({ type: 'service-changed' });
   }
 
-  /** Nobody is in front of the terminal. */
-  get isEmpty(): boolean {
-    return EMPTY.has(this.#state);
+  /**
+   * Nobody is there, or at most somebody who has not said who they are and whose card is not inside: the taps that ask for
+   * the technician's window begin a visit, too.
+   */
+  get canClose(): boolean {
+    if (EMPTY.has(this.#state)) return true;
+    return this.#state === 'identify.waiting' && !cardInside({ ports: this.#ports });
   }
 
   snapshot(): Snapshot {

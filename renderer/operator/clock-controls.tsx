@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import type { OperatorRequest } from '../../main/contract/operator.ts';
+import type { Ask } from './ask.ts';
 
 const LEAPS: readonly { readonly seconds: number; readonly label: string }[] = [
   { seconds: 10, label: '10 秒' },
@@ -10,7 +10,7 @@ const LEAPS: readonly { readonly seconds: number; readonly label: string }[] = [
 ];
 
 interface ClockControlsProps {
-  readonly ask: (request: OperatorRequest, label: string) => Promise<void>;
+  readonly ask: Ask;
 }
 
 /** Makes the demo rig's clock run ahead, so that nobody has to wait for a time-out. */

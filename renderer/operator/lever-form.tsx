@@ -1,10 +1,11 @@
 import { type FormEvent, type JSX, useState } from 'react';
-import type { LeverView, OperatorRequest } from '../../main/contract/operator.ts';
+import type { LeverView } from '../../main/contract/operator.ts';
 import { ArgField, type ArgValue, firstValue } from './arg-field.tsx';
+import type { Ask } from './ask.ts';
 
 interface LeverFormProps {
   readonly lever: LeverView;
-  readonly ask: (request: OperatorRequest, label: string) => Promise<void>;
+  readonly ask: Ask;
 }
 
 /** One lever: its arguments as controls, and one key that pulls it. */

@@ -1,8 +1,8 @@
 import type { JSX } from 'react';
 import { formatAmount } from '../../main/contract/format.ts';
-import type { OperatorState } from '../../main/contract/operator.ts';
+import type { DemoState } from '../../main/contract/operator.ts';
 
-export function OrderTable({ orders }: { readonly orders: OperatorState['orders'] }): JSX.Element {
+export function OrderTable({ orders }: { readonly orders: DemoState['orders'] }): JSX.Element {
   if (orders.length === 0) return <p>还没有订单。</p>;
   return (
     <table>

@@ -1,81 +1,37 @@
 import { type JSX, useCallback, useEffect, useState } from 'react';
 import type { OperatorBridge } from '../../main/contract/bridge.ts';
 import type { OperatorRequest, OperatorState } from '../../main/contract/operator.ts';
-import { ClockControls } from './clock-controls.tsx';
-import { DeviceTable } from './device-table.tsx';
-import { LeverForm } from './lever-form.tsx';
-import { groupLevers } from './lever-groups.ts';
-import { OrderTable } from './order-table.tsx';
-import { PaperPicture } from './paper-picture.tsx';
+import type { Answered, Ask } from './ask.ts';
+import { PinPage } from './pin-page.tsx';
+import { watchPresence } from './presence.ts';
+import { Workbench } from './workbench.tsx';
 
-interface Answered {
-  readonly ok: boolean;
-  readonly text: string;
-}
+/** What was done is seen on the page, but for these. */
+const SAYS_NOTHING_ITSELF: ReadonlySet<OperatorRequest['type']> = new Set(['apply-lever', 'advance-clock']);
 
-/** The technician's panel of the demo rig. Everything on it comes from main's descriptors; it knows no device by name. */
+/** The technician's window. Main says what may be seen; before the number is right that is nothing but the keys for it. */
 export function Panel({ bridge }: { readonly bridge: OperatorBridge }): JSX.Element {
   const [state, setState] = useState<OperatorState | null>(null);
   const [answered, setAnswered] = useState<Answered | null>(null);
   useEffect(() => bridge.onState(setState), [bridge]);
+  useEffect(() => watchPresence(window, () => void bridge.request({ type: 'touch' })), [bridge]);
 
-  const ask = useCallback(
-    async (request: OperatorRequest, label: string) => {
+  const ask: Ask = useCallback(
+    async (request, label) => {
       const answer = await bridge.request(request);
-      setAnswered({ ok: answer.ok, text: answer.ok ? `${label}：已执行` : `${label}：${answer.message}` });
+      const isShown = !answer.ok || SAYS_NOTHING_ITSELF.has(request.type);
+      setAnswered(isShown ? { ok: answer.ok, label, message: answer.ok ? '' : answer.message } : null);
+      return answer.ok;
     },
     [bridge],
   );
-  const close = () => void ask({ type: 'close-panel' }, '关闭面板');
 
   return (
     <section className="panel" data-screen="operator" aria-label="技术人员面板">
-      <header className="panel__head">
-        <h1>技术人员面板</h1>
-        <p className="panel__demo">演示</p>
-        {state === null ? null : (
-          <p>
-            居民屏幕：<code data-field="resident-screen">{state.screen}</code>
-          </p>
-        )}
-        <p className="panel__answer" role="status" data-ok={answered?.ok}>
-          {answered?.text}
-        </p>
-        <button type="button" data-action="close-panel" onClick={close}>
-          关闭面板
-        </button>
-      </header>
-      {state === null ? null : (
-        <div className="panel__body">
-          <div>
-            {groupLevers(state.levers).map(({ device, title, levers }) => (
-              <section key={device} className="panel__part">
-                <h2>{title}</h2>
-                {levers.map((lever) => (
-                  <LeverForm key={lever.id} lever={lever} ask={ask} />
-                ))}
-              </section>
-            ))}
-          </div>
-          <div>
-            <section className="panel__part">
-              <h2>时钟</h2>
-              <ClockControls ask={ask} />
-            </section>
-            <section className="panel__part">
-              <h2>设备</h2>
-              <DeviceTable devices={state.devices} />
-            </section>
-            <section className="panel__part">
-              <h2>最近订单</h2>
-              <OrderTable orders={state.orders} />
-            </section>
-            <section className="panel__part">
-              <h2>打印纸</h2>
-              <PaperPicture version={state.paperVersion} load={bridge.paper} />
-            </section>
-          </div>
-        </div>
+      {state === null ? null : state.access === 'locked' ? (
+        <PinPage state={state} answered={answered} ask={ask} />
+      ) : (
+        <Workbench state={state} answered={answered} ask={ask} paper={bridge.paper} />
       )}
     </section>
   );

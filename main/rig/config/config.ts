@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { LayoutName } from '../../../drivers/code-scanner/hid-pos/layout.ts';
 import type { TlsMaterial } from '../../../drivers/transport/http.ts';
 import type { SerialOptions } from '../../../drivers/transport/serial.ts';
+import type { PinHash } from '../../operator/pin-hash.ts';
 import type { KeyMaterial } from './key-files.ts';
 import type { ConfigShape } from './schema.ts';
 
@@ -17,6 +18,8 @@ export interface Config {
   /** A relative path starts at the user data folder. */
   readonly journal: { readonly file: string };
   readonly timeouts: Readonly<ConfigShape['timeouts']>;
+  /** null = no number is asked for. */
+  readonly operator: { readonly pin: PinHash | null };
 }
 
 export interface SerialWire extends Required<SerialOptions> {
@@ -90,7 +93,11 @@ export function tlsMaterial({ ca, client }: AgencyConfig): TlsMaterial {
 }
 
 /** @throws Error when a key that the shape names is not in the material: it had to be checked before */
-export function resolveConfig(shape: ConfigShape, { keys, certificates }: KeyMaterial): Config {
+export function resolveConfig(
+  shape: ConfigShape,
+  { keys, certificates }: KeyMaterial,
+  pin: PinHash | null,
+): Config {
   const { cardReader, codeScanner, printer, agency } = shape;
   const { wechat, alipay } = shape.payment;
   const clientKey = keys.get('agency.keyFile');
@@ -125,6 +132,7 @@ export function resolveConfig(shape: ConfigShape, { keys, certificates }: KeyMat
     },
     journal: shape.journal,
     timeouts: shape.timeouts,
+    operator: { pin },
   };
 }
 

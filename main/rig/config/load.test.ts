@@ -218,7 +218,7 @@ describe('what is wrong', () => {
       {
         path: 'voice',
         message: 'unknown key',
-        accepted: 'terminal, cardReader, codeScanner, printer, payment, agency, journal, timeouts',
+        accepted: 'terminal, cardReader, codeScanner, printer, payment, agency, journal, timeouts, operator',
       },
     ]);
     const printer = { profile: 'generic-80' };
@@ -316,5 +316,39 @@ describe('the file itself', () => {
     expect(await loadConfig(bench.folder)).toMatchObject({
       error: [{ message: 'the file cannot be read (EISDIR)' }],
     });
+  });
+});
+
+describe('the technician’s number', () => {
+  const HASH = 'scrypt$16384$8$1$SQAf7PSwVGhIbd6e6cZReQ==$yP/qX2hpQQzvM1doP6EmPxj/tuZUjOTubqdkPtfMFSQ=\n';
+
+  it('need not be there', async () => {
+    expect((await good()).operator).toEqual({ pin: null });
+    expect((await good({ operator: {} })).operator).toEqual({ pin: null });
+  });
+
+  it('comes as its hash, from a file beside the configuration', async () => {
+    bench.write('operator.pin', HASH);
+    const { pin } = (await good({ operator: { pinFile: 'operator.pin' } })).operator;
+    expect(pin).toMatchObject({ cost: { N: 16_384, r: 8, p: 1 } });
+    expect([pin?.salt.length, pin?.hash.length]).toEqual([16, 32]);
+  });
+
+  it.each([
+    ['no such file', null, 0o600],
+    ['does not hold', '246810', 0o600],
+    ['every user of this machine can read', HASH, 0o644],
+  ])('is refused when there is %s', async (words, text, mode) => {
+    if (text !== null) bench.write('operator.pin', text, mode);
+    const problems = await bad({ operator: { pinFile: 'operator.pin' } });
+    expect(problems.map(({ path }) => path)).toEqual(['operator.pinFile']);
+    expect(problems[0]?.message).toContain(words);
+    expect(JSON.stringify(problems)).not.toContain('246810');
+  });
+
+  it('is refused when its file is a folder', async () => {
+    expect(await bad({ operator: { pinFile: '.' } })).toMatchObject([
+      { path: 'operator.pinFile', message: 'the file cannot be read (EISDIR)' },
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { err, ok, type Result } from '../../../drivers/base/result.ts';
 import { type Config, resolveConfig } from './config.ts';
 import { readKeyFiles } from './key-files.ts';
+import { readPinFile } from './pin-file.ts';
 import type { ConfigProblem } from './problem.ts';
 import { readYaml } from './read-yaml.ts';
 import { ruleProblems } from './rules.ts';
@@ -23,11 +24,15 @@ export async function loadConfig(path: string): Promise<Result<Config, readonly 
   const raw = yaml.value;
 
   const shape = configSchema.safeParse(raw);
-  const files = await readKeyFiles(raw, dirname(resolve(path)));
+  const folder = dirname(resolve(path));
+  const [files, pin] = await Promise.all([readKeyFiles(raw, folder), readPinFile(raw, folder)]);
   const found = shape.success ? [] : shapeProblems(raw, shape.error.issues);
-  const problems = [...found, ...unlessNamed(found, [...ruleProblems(raw), ...files.problems])];
+  const problems = [
+    ...found,
+    ...unlessNamed(found, [...ruleProblems(raw), ...files.problems, ...pin.problems]),
+  ];
   if (!shape.success || problems.length > 0) return err(problems);
-  return ok(resolveConfig(shape.data, files.material));
+  return ok(resolveConfig(shape.data, files.material, pin.hash));
 }
 
 async function readText(path: string): Promise<Result<string, readonly ConfigProblem[]>> {

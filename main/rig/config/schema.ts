@@ -280,6 +280,14 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'How long things wait. Elder mode doubles idle and warning.' }),
+  operator: z
+    .strictObject({
+      pinFile: file('The number that opens the technician’s window; made by scripts/operator-pin.mjs.')
+        .optional()
+        .meta({ defaultNote: 'no number: a key of an attached keyboard opens it, the glass does not' }),
+    })
+    .prefault({})
+    .meta({ description: 'Who may look after the terminal.' }),
 });
 
 /** The file's content once its shape is right, defaults filled in. */

@@ -94,12 +94,23 @@ describe('out of service', () => {
 
   it('is refused to a technician while somebody is there', async () => {
     const world = visitWorld();
-    await world.tap('start');
-    expect(world.visit.isEmpty).toBe(false);
+    world.reader.insert(CARD);
+    expect(world.visit.canClose).toBe(false);
     expect(world.visit.close()).toBe(false);
+    expect(world.screen('identify')).toMatchObject({ phase: 'reading' });
+    world.reader.remove();
+    await world.seconds(2);
+    expect(world.screen('identify')).toMatchObject({ phase: 'waiting' });
+    expect(world.visit.canClose).toBe(true);
+  });
+
+  it('may be closed when somebody has only touched the glass, as the technician’s own taps do', async () => {
+    const world = visitWorld();
+    await world.tap('start');
     world.screen('identify');
-    await world.tap('back');
-    expect(world.visit.isEmpty).toBe(true);
+    expect(world.visit.close()).toBe(true);
+    expect(world.screen('out-of-service')).toMatchObject({ reason: 'CLOSED_BY_OPERATOR' });
+    world.visit.reopen();
     world.screen('attract');
   });
 

@@ -161,6 +161,10 @@ const waiting = visit.createStateConfig({
     ],
     back: leaves,
     cancel: leaves,
+    'service-changed': [
+      { guard: ({ context }) => context.ports.isClosed(), target: '#visit.attract' },
+      { actions: { type: 'stayed', params: { reason: 'the terminal is open' } } },
+    ],
     'reader-gone': {
       actions: visit.assign(({ context }) => ({ ...afterLoss(context, 'card'), cardTried: false })),
     },

@@ -30,7 +30,8 @@ export interface BenchOptions {
  * app as the real ones would; between them and the app there are only a pty, TCP and HTTP.
  */
 export class Bench {
-  readonly reader: AcsReaderEmulator;
+  /** The reader that is plugged in now, or was last. */
+  reader: AcsReaderEmulator;
   readonly readerLine: EmulatedLine;
   readonly scanner: LineScannerEmulator | null;
   readonly scannerLine: EmulatedLine | null;
@@ -81,6 +82,14 @@ export class Bench {
     if (lever === undefined) throw new Error(`there is no lever ${id}`);
     const result = await lever.apply(args);
     if (!result.ok) throw new Error(`${id}: ${result.error.message}`);
+  }
+
+  /** Somebody plugs another reader into the place of the one that they have pulled out; it calls itself `firmware`. */
+  async plugOtherReader(firmware: string): Promise<void> {
+    // Lies in a drawer from now on: it hears the line and says nothing.
+    this.reader.silent = true;
+    this.reader = new AcsReaderEmulator({ line: this.readerLine, clock: new SystemClock(), firmware });
+    await this.reader.replug();
   }
 
   /** Somebody opens the electronic card on a phone and holds it under the scanner. */
