@@ -43,6 +43,14 @@ describe('a scanner that types', () => {
     expect(codes).toEqual(['SYNTHETIC-1']);
   });
 
+  it('is kept away on the way up too when SHIFT has come up first, or the key has no code', () => {
+    fire('keydown', 'A', 0, { code: 'KeyA' });
+    expect(fire('keyup', 'a', 3, { code: 'KeyA' })).toBe(true);
+    fire('keydown', 'b', 6, { code: '' });
+    expect(fire('keyup', 'b', 9, { code: '' })).toBe(true);
+    expect(heard).toEqual([]);
+  });
+
   it('leaves a finger’s ENTER and shortcuts alone', () => {
     expect(press('Enter', 0)).toEqual([false, false]);
     expect(fire('keydown', 'D', 10, { ctrlKey: true, shiftKey: true })).toBe(false);

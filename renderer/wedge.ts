@@ -27,7 +27,7 @@ export function watchWedge(target: Window, scanned: (typed: string) => void): vo
       });
       if (swallow) {
         stop(event);
-        down.add(event.code);
+        down.add(physical(event));
       }
       if (code !== null) scanned(code);
     },
@@ -36,8 +36,13 @@ export function watchWedge(target: Window, scanned: (typed: string) => void): vo
   target.addEventListener(
     'keyup',
     (event) => {
-      if (down.delete(event.code)) stop(event);
+      if (down.delete(physical(event))) stop(event);
     },
     { capture: true },
   );
+}
+
+/** Which key it is, not what it types: SHIFT may have come up in between. Scanners that send no such code have their character. */
+function physical({ code, key }: KeyboardEvent): string {
+  return code === '' ? key : code;
 }

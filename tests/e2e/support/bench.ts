@@ -94,10 +94,15 @@ export class Bench {
 
   /** Somebody opens the electronic card on a phone and holds it under the scanner. */
   async showEcode(insuredId: string): Promise<void> {
+    await this.pull('scanner-scan', { text: this.openEcode(insuredId) });
+  }
+
+  /** What the electronic card on somebody's phone reads now; good once. */
+  openEcode(insuredId: string): string {
     const token = this.agency.issueEcode(insuredId);
     if (token === null) throw new Error(`nobody is called ${insuredId}`);
     this.tokens.push(token);
-    await this.pull('scanner-scan', { text: token });
+    return token;
   }
 
   /** The words of every strip that was cut off so far, oldest first. */

@@ -45,6 +45,23 @@ export class RunningApp {
     return Buffer.from(png, 'base64');
   }
 
+  /**
+   * What a scanner that is a keyboard types, ENTER at the end: real keys, each stamped 3 ms after the one before, however slow
+   * this machine is in handing them over.
+   */
+  async typeAsScanner(text: string): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const keys = [...text].map((key) => ({ key, text: key }));
+    const enter = { key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 };
+    const begun = Date.now() / 1_000;
+    for (const [at, key] of [...keys, enter].entries()) {
+      const timestamp = begun + at * 0.003;
+      await session.send('Input.dispatchKeyEvent', { type: 'keyDown', timestamp, ...key });
+      await session.send('Input.dispatchKeyEvent', { type: 'keyUp', timestamp, ...key });
+    }
+    await session.detach();
+  }
+
   /** Kills the page's process, as the system does when memory is short; answers when another one is there. */
   async killPage(): Promise<void> {
     const window = await this.electron.browserWindow(this.page);
