@@ -116,7 +116,7 @@ describe('cards coming and going', () => {
     expect(types(rig)).toEqual(['reader-ready', 'card-inserted']);
   });
 
-  it('counts two places as one card in auto, the contact one first', async () => {
+  it('tells of one card at a time in auto, the contact one first, and never of one in place of the other', async () => {
     const rig = await ready();
     await pull(rig.emulator, 'card-insert', { card: 'v3-sam', slot: 'contactless' });
     await pull(rig.emulator, 'card-insert', { card: 'v2-wang' });
@@ -125,11 +125,18 @@ describe('cards coming and going', () => {
     expect(await read(rig)).toMatchObject(WANG);
     await pull(rig.emulator, 'card-remove');
     await rig.clock.advance(0);
+    // Whoever was read has left, whatever else lies there.
+    expect(types(rig)).toEqual(['reader-ready', 'card-inserted', 'card-removed', 'card-inserted']);
     expect(rig.reader.state().cardPresent).toBe(true);
     expect(await read(rig)).toMatchObject({ ok: true, value: { outcome: 'NEEDS_SAM' } });
+    await pull(rig.emulator, 'card-insert', { card: 'v2-wang' });
+    await rig.clock.advance(0);
+    expect(types(rig).at(-1)).toBe('card-inserted');
+    await pull(rig.emulator, 'card-remove');
     await pull(rig.emulator, 'card-remove', { slot: 'contactless' });
     await rig.clock.advance(0);
-    expect(types(rig)).toEqual(['reader-ready', 'card-inserted', 'card-removed']);
+    expect(types(rig).slice(4)).toEqual(['card-removed']);
+    expect(rig.reader.state().cardPresent).toBe(false);
   });
 
   it.each([

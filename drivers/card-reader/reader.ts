@@ -38,6 +38,8 @@ export class CardReader implements CardReaderPort {
   readonly #slots: readonly WatchedSlot[];
   #connection: ReaderState['connection'] = 'connecting';
   #found = NOBODY;
+  /** The slot whose card is told of and read: one at a time, so that a card in another slot never stands for it. */
+  #held: WatchedSlot | null = null;
   /** The slot whose card is being talked to. */
   #busy: WatchedSlot | null = null;
   /** Its card has left since that began. */
@@ -73,7 +75,7 @@ export class CardReader implements CardReaderPort {
 
   state(): ReaderState {
     const { model, firmware } = this.#found;
-    return { connection: this.#connection, model, firmware, cardPresent: this.#cardPresent };
+    return { connection: this.#connection, model, firmware, cardPresent: this.#held !== null };
   }
 
   subscribe(listener: (event: ReaderEvent) => void): Unsubscribe {
@@ -81,7 +83,9 @@ export class CardReader implements CardReaderPort {
   }
 
   async readIdentity(watch?: Watch): Promise<Result<CardIdentity, CardError>> {
-    const slot = this.#slots.find((one) => one.present) ?? null;
+    // Before anything is known of either, the contacts are surer than the antenna.
+    if (this.#known === null) this.#held = this.#firstPresent();
+    const slot = this.#held;
     const result = await this.#session('card-read', slot, (one) => this.#read(one, watch));
     if (result.ok && slot?.present === true && !this.#removed) this.#known = slot;
     return result;
@@ -97,10 +101,6 @@ export class CardReader implements CardReaderPort {
     this.#poll?.cancel();
     this.#options.protocol.abort('closed');
     await this.#wire.close();
-  }
-
-  get #cardPresent(): boolean {
-    return this.#slots.some((slot) => slot.present);
   }
 
   /** Who and what is there; a card may be in already. */
@@ -127,6 +127,7 @@ export class CardReader implements CardReaderPort {
     this.#options.log.event(event, { device: 'card-reader', cause });
     this.#connection = 'gone';
     for (const slot of this.#slots) slot.present = false;
+    this.#held = null;
     this.#known = null;
     if (before !== 'gone') this.#events.emit({ type: 'reader-gone', cause });
   }
@@ -201,18 +202,30 @@ export class CardReader implements CardReaderPort {
     this.#poll = this.#options.clock.after(pause, () => void this.#look());
   }
 
+  #firstPresent(): WatchedSlot | null {
+    return this.#slots.find((slot) => slot.present) ?? null;
+  }
+
   #changed(name: SlotName, present: boolean): void {
     for (const slot of this.#slots) if (slot.name === name) this.#note(slot, present);
   }
 
   #note(slot: WatchedSlot, present: boolean): void {
     if (slot.present === present || this.#connection !== 'ready') return;
-    const before = this.#cardPresent;
     slot.present = present;
     if (slot === this.#known) this.#known = null;
     if (slot === this.#busy) this.#removed = true;
-    if (before !== this.#cardPresent) {
-      this.#events.emit({ type: present ? 'card-inserted' : 'card-removed' });
+    if (slot === this.#held) {
+      this.#held = null;
+      this.#events.emit({ type: 'card-removed' });
     }
+    this.#holdNext();
+  }
+
+  /** A second card waits in its slot, unheard of, until the first has left. */
+  #holdNext(): void {
+    if (this.#held !== null) return;
+    this.#held = this.#firstPresent();
+    if (this.#held !== null) this.#events.emit({ type: 'card-inserted' });
   }
 }
