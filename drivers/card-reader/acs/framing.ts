@@ -1,5 +1,6 @@
 import { concat, xor } from '../../base/bytes.ts';
 import { announcedLength, CCID_HEADER_LENGTH, CCID_MAX_DATA } from '../ccid.ts';
+import { FrameCutter, type Step as FrameStep } from '../frame-cutter.ts';
 
 /**
  * Serial framing of ACS readers (ACR1281S-C1 reference manual pp. 14–26, ACR122S manual pp. 9–13; card notes 2.2):
@@ -48,39 +49,12 @@ export function encodeFrame(message: Uint8Array): Uint8Array {
 /** "Repeat your last answer." */
 export const REPEAT_REQUEST: Uint8Array = Uint8Array.of(STX, ...new Array<number>(11).fill(0), ETX);
 
-type Step =
-  /** The first `length` bytes are this frame, or noise (`frame` null). */
-  { readonly length: number; readonly frame: AcsFrame | null } | 'need-more';
+type Step = FrameStep<AcsFrame>;
 
-/**
- * Cuts a stream of bytes, split and merged anywhere, into frames. Holds at most one unfinished frame (273 bytes). Noise
- * is skipped byte by byte until something can be a frame again.
- */
-export class AcsDeframer {
-  #buffer: Uint8Array = new Uint8Array(0);
-
-  push(bytes: Uint8Array): readonly AcsFrame[] {
-    this.#buffer = concat(this.#buffer, bytes);
-    const frames: AcsFrame[] = [];
-    let at = 0;
-    while (at < this.#buffer.length) {
-      const step = read(this.#buffer.subarray(at));
-      if (step === 'need-more') break;
-      at += step.length;
-      if (step.frame !== null) frames.push(step.frame);
-    }
-    this.#buffer = this.#buffer.slice(at);
-    return frames;
-  }
-
-  /** Whether the beginning of a frame waits for its rest. */
-  get unfinished(): boolean {
-    return this.#buffer.length > 0;
-  }
-
-  /** The rest did not come in time (1 s, card notes 9). */
-  reset(): void {
-    this.#buffer = new Uint8Array(0);
+/** Noise is skipped byte by byte until something can be a frame again. The longest frame has 273 bytes. */
+export class AcsDeframer extends FrameCutter<AcsFrame> {
+  constructor() {
+    super(read);
   }
 }
 

@@ -1,4 +1,5 @@
 import { concat } from '../../base/bytes.ts';
+import { FrameCutter, type Step as FrameStep } from '../frame-cutter.ts';
 
 /**
  * Framing of the PN532 on its high speed UART (NXP UM0701-02, 6.2; card notes 2.4), the same both ways:
@@ -63,37 +64,13 @@ function complement(value: number): number {
 }
 
 /** The first `length` bytes are this frame, or noise (`frame` null). */
-type Step = { readonly length: number; readonly frame: Pn532Frame | null } | 'need-more';
+type Step = FrameStep<Pn532Frame>;
 
-/**
- * Cuts a stream of bytes, split and merged anywhere, into frames. Holds at most one unfinished frame. What is no start
- * code between frames is skipped without a word: it may be pre- or postamble, or a reader that was just plugged in.
- */
-export class Pn532Deframer {
-  #buffer: Uint8Array = new Uint8Array(0);
-
-  push(bytes: Uint8Array): readonly Pn532Frame[] {
-    this.#buffer = concat(this.#buffer, bytes);
-    const frames: Pn532Frame[] = [];
-    let at = 0;
-    while (at < this.#buffer.length) {
-      const step = read(this.#buffer.subarray(at));
-      if (step === 'need-more') break;
-      at += step.length;
-      if (step.frame !== null) frames.push(step.frame);
-    }
-    this.#buffer = this.#buffer.slice(at);
-    return frames;
-  }
-
-  /** Whether the beginning of a frame waits for its rest; a single zero is none yet. */
-  get unfinished(): boolean {
-    return this.#buffer.length > 1;
-  }
-
-  /** The rest did not come in time. */
-  reset(): void {
-    this.#buffer = new Uint8Array(0);
+/** What is no start code between frames is skipped without a word: pre- or postamble, or a reader that was just plugged in. */
+export class Pn532Deframer extends FrameCutter<Pn532Frame> {
+  constructor() {
+    // A single zero may be preamble only.
+    super(read, 2);
   }
 }
 
