@@ -33,7 +33,7 @@ export interface LogEvents {
     readonly requestId?: string;
   };
   /** By the wallet's time stamps this terminal's clock is off by so many seconds (0 = right again); set it. Negative = ours is ahead. */
-  'clock-off': { readonly server: 'wechat' | 'alipay'; readonly seconds: number };
+  'clock-off': { readonly server: 'wechat' | 'alipay' | 'aggregate'; readonly seconds: number };
   /** An order moved to another state. */
   'order-moved': { readonly order: string; readonly from: string; readonly to: string };
   /** Something needs a technician; `code` is from the error catalogue. */

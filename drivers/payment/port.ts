@@ -3,12 +3,20 @@ import type { Outcome } from '../base/outcome.ts';
 
 export type ChannelId = 'wechat' | 'alipay' | 'aggregate';
 
+/** What people scan payment codes with; `ecny` = an e-CNY wallet (数字人民币). */
+export type WalletApp = 'unionpay' | 'wechat' | 'alipay' | 'ecny';
+
+/** Where the money came from. A channel that tells e-CNY apart has it named on screens, slips and receipts. */
+export type Funding = 'balance' | 'bank-card' | 'ecny';
+
 /**
  * One wallet's wire, without state. The ledger decides; a channel only asks and classifies. Bodies are built once,
  * journalled, and sent byte for byte the same on every attempt; nonce, timestamp and signature are fresh each time.
  */
 export interface PaymentChannel {
   readonly id: ChannelId;
+  /** What its codes can be scanned with, in the order in which screens name it; at least one. */
+  readonly scannedWith: readonly WalletApp[];
   /** Pure. The exact body of the prepay request, to be journalled before it is sent. */
   prepayBody(order: PrepayOrder): string;
   /** ok → the string to draw as a QR code. Refusals are the wallet's codes (ORDERPAID, OUT_TRADE_NO_USED, …). */
@@ -28,7 +36,10 @@ export interface PaymentChannel {
 }
 
 export interface PrepayOrder {
-  /** 6–32 of [0-9A-Z]: fits every wallet. */
+  /**
+   * 6–32 of [0-9A-Z]: fits every wallet. The ledger's own end with the day in China (yymmdd) and ten characters more;
+   * acquirers that ask for an order's day read it there.
+   */
   readonly outTradeNo: string;
   readonly description: string;
   readonly amountFen: Fen;
@@ -62,7 +73,7 @@ export type Trade =
       /** RFC 3339. */
       readonly paidAt: string;
       /** Where the money came from, as far as the wallet says: for the arrival text on slips. */
-      readonly funding?: 'balance' | 'bank-card' | 'ecny';
+      readonly funding?: Funding;
     }
   | { readonly state: 'CLOSED' }
   /** Some refund exists, so it was paid. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import type { LogEvents } from '../base/log-events.ts';
 import { type HttpAnswer, onlyHeader } from '../transport/http.ts';
 
 /** The server's stamp has whole seconds and travels: below this there is nothing to correct. */
@@ -7,18 +8,20 @@ const NOISE_MS = 5_000;
 /** From here on a technician hears that the terminal's clock is off. */
 export const TOLERATED_SKEW_MS = 60_000;
 
+type Server = LogEvents['clock-off']['server'];
+
 /**
  * What time it is at the wallet: our clock plus an offset learnt from the `Date` header of its answers. Requests are
  * signed with this time and answers judged by it, so that a terminal whose clock is off can still find out what became of
  * money that is under way. It does not heal the clock: see `isOff`.
  */
 export class ServerClock {
-  readonly #server: 'wechat' | 'alipay';
+  readonly #server: Server;
   readonly #clock: Clock;
   readonly #log: Log;
   #offsetMs = 0;
 
-  constructor(server: 'wechat' | 'alipay', clock: Clock, log: Log) {
+  constructor(server: Server, clock: Clock, log: Log) {
     this.#server = server;
     this.#clock = clock;
     this.#log = log;

@@ -18,7 +18,7 @@ import { ABSENT_AGREE_MS } from './schedule.ts';
 
 /** "No such order" proves nothing for an order whose code was given out, until the code is dead for this long. */
 export const ABSENT_MARGIN_MS = 120_000;
-/** Refusals that can mean an order of this number exists: only a query may decide. Error codes of WeChat Pay v3, Alipay v3. */
+/** Refusals that can mean an order of this number exists: only a query may decide. Error codes of WeChat Pay v3, Alipay v3, ChinaUMS. */
 const NUMBER_TAKEN: ReadonlySet<string> = new Set([
   'ORDERPAID',
   'ORDER_PAID',
@@ -30,6 +30,9 @@ const NUMBER_TAKEN: ReadonlySet<string> = new Set([
   'ACQ.CONTEXT_INCONSISTENT',
   'ACQ.TRADE_BUYER_NOT_MATCH',
   'ACQ.APPLY_PC_MERCHANT_CODE_ERROR',
+  'DUP_ORDER',
+  'INVALID_ORDER',
+  'OPERATION_NOT_ALLOWED',
 ]);
 
 /** The event is the intent to show: it is on disk before any view carries the code. */

@@ -1,4 +1,5 @@
 import { isFen } from '../../base/money.ts';
+import { beijingTime } from '../beijing-time.ts';
 import type { PrepayOrder, RefundOrder } from '../port.ts';
 import { yuanOf } from './amounts.ts';
 
@@ -19,6 +20,7 @@ export function precreateBody(productCode: ProductCode, order: PrepayOrder): str
     subject: subject(order.description),
     product_code: productCode,
     terminal_id: order.terminalId,
+    // Rounded down, so that nobody can pay after the ledger's own end.
     time_expire: beijingTime(order.expiresAt),
   });
 }
@@ -51,11 +53,6 @@ function plainText(text: string, max: number): string {
     .filter((character) => character.length === 1)
     .slice(0, max)
     .join('');
-}
-
-/** `yyyy-MM-dd HH:mm:ss` in Beijing, rounded down, so that nobody can pay after the ledger's own end. */
-function beijingTime(epochMs: number): string {
-  return new Date(epochMs + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 function requireOutTradeNo(number: string): void {

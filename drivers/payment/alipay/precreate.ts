@@ -43,6 +43,7 @@ const MIN_LIFE_MS = 60_000;
  */
 export class AlipayPrecreate implements PaymentChannel {
   readonly id = 'alipay';
+  readonly scannedWith = ['alipay'] as const;
   readonly #productCode: ProductCode;
   readonly #caller: AlipayCaller;
   readonly #clock: Clock;

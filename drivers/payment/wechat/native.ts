@@ -32,6 +32,7 @@ const MIN_LIFE_MS = 60_000;
  */
 export class WeChatNative implements PaymentChannel {
   readonly id = 'wechat';
+  readonly scannedWith = ['wechat'] as const;
   readonly #merchant: Merchant;
   readonly #caller: WeChatCaller;
   readonly #clock: Clock;

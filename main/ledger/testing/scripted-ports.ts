@@ -71,6 +71,7 @@ export class ScriptedPorts {
 
   readonly channel: PaymentChannel = {
     id: 'wechat',
+    scannedWith: ['wechat'],
     prepayBody: (order: PrepayOrder) => JSON.stringify(order),
     prepay: (body) => this.#answer('prepay', body),
     query: (id) => this.#answer('query', id),
