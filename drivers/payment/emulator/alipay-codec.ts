@@ -1,6 +1,6 @@
 import { createSign, createVerify } from 'node:crypto';
 import type { ServerAnswer, ServerRequest } from '../../transport/emulator/http-server.ts';
-import { makePrivatePem, NonceMemory, publicPem } from './wallet-keys.ts';
+import { makePrivatePem, NonceMemory, privateKeyOf, publicKeyOf } from './wallet-keys.ts';
 import { apiError, type Plain, type SealFlaw } from './wallet-plain.ts';
 
 const MAX_SKEW_MS = 300_000;
@@ -34,7 +34,6 @@ export interface SealOptions {
 export class AlipaySeal {
   readonly #keys: AlipayKeys;
   readonly #options: SealOptions;
-  readonly #appPublic: string;
   readonly #nonces = new NonceMemory(4 * MAX_SKEW_MS);
   /** Which of the two keys is in use. */
   rotated: boolean;
@@ -42,7 +41,6 @@ export class AlipaySeal {
   constructor(keys: AlipayKeys, options: SealOptions, rotated: boolean) {
     this.#keys = keys;
     this.#options = options;
-    this.#appPublic = publicPem(keys.appKey);
     this.rotated = rotated;
   }
 
@@ -82,7 +80,7 @@ export class AlipaySeal {
       .update(`${timestamp}\n${nonce}\n`)
       .update(flaw === 'bad-signature' ? Buffer.concat([body, Buffer.from(' ')]) : body)
       .update('\n')
-      .sign(flaw === 'unknown-key' ? this.#keys.strangerKey : own, 'base64');
+      .sign(privateKeyOf(flaw === 'unknown-key' ? this.#keys.strangerKey : own), 'base64');
     return {
       status: plain.status,
       headers: {
@@ -113,7 +111,7 @@ export class AlipaySeal {
       .update(`${auth}\n${method}\n${target}\n`)
       .update(body)
       .update(token === undefined ? '\n' : `\n${String(token)}\n`)
-      .verify(this.#appPublic, signature, 'base64');
+      .verify(publicKeyOf(this.#keys.appKey), signature, 'base64');
     if (!genuine) return apiError(401, 'invalid-signature', '验签出错');
     if ((token ?? null) !== this.#options.appAuthToken)
       return apiError(401, 'invalid-app-auth-token', '无效的应用授权令牌');

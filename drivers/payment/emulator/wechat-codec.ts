@@ -1,7 +1,7 @@
 import { createSign, createVerify } from 'node:crypto';
 import type { ServerAnswer, ServerRequest } from '../../transport/emulator/http-server.ts';
 import { randomHex } from './wallet-host.ts';
-import { makePrivatePem, NonceMemory, publicPem } from './wallet-keys.ts';
+import { makePrivatePem, NonceMemory, privateKeyOf, publicKeyOf } from './wallet-keys.ts';
 import { apiError, type Plain, type SealFlaw } from './wallet-plain.ts';
 
 const MAX_SKEW_S = 300;
@@ -28,13 +28,11 @@ export async function makeKeys(): Promise<WalletKeys> {
 export class WalletSeal {
   readonly #keys: WalletKeys;
   readonly #mchId: string;
-  readonly #merchantPublic: string;
   readonly #nonces = new NonceMemory(4 * MAX_SKEW_S * 1000);
 
   constructor(keys: WalletKeys, mchId: string) {
     this.#keys = keys;
     this.#mchId = mchId;
-    this.#merchantPublic = publicPem(keys.merchantKey);
   }
 
   /** null when the request is properly signed, else the answer that WeChat would give. */
@@ -72,7 +70,7 @@ export class WalletSeal {
       .update(`${timestamp}\n${nonce}\n`)
       .update(signed)
       .update('\n')
-      .sign(this.#keys.platformKey, 'base64');
+      .sign(privateKeyOf(this.#keys.platformKey), 'base64');
     return {
       status: plain.status,
       headers: {
@@ -106,7 +104,7 @@ export class WalletSeal {
       .update(`${request.method}\n${request.target}\n${timestamp}\n${nonce}\n`)
       .update(request.body)
       .update('\n')
-      .verify(this.#merchantPublic, field('signature'), 'base64');
+      .verify(publicKeyOf(this.#keys.merchantKey), field('signature'), 'base64');
     if (!genuine) return '签名错误，请检查后再试';
     return this.#nonces.isReplay(nonce, nowMs) ? '随机串重复使用' : null;
   }
