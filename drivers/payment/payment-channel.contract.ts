@@ -26,7 +26,7 @@ export function paymentChannelContract(name: string, open: () => Promise<Channel
   describe(`PaymentChannel: ${name}`, () => {
     let world: ChannelWorld;
     let channel: PaymentChannel;
-    const outTradeNo = 'K0001261124C0001';
+    const outTradeNo = 'K0001261124000QQ7XK2M';
     const outRefundNo = `R${outTradeNo}x1`;
 
     beforeEach(async () => {

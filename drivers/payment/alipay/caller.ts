@@ -29,10 +29,11 @@ export interface CallerParts {
 }
 
 export interface Call {
-  readonly op: 'prepay' | 'query' | 'close' | 'refund' | 'query-refund';
-  /** Every call that we make is a POST. */
+  readonly op: 'prepay' | 'query' | 'close' | 'refund' | 'query-refund' | 'bill';
+  /** Path, of a GET with its query, percent-encoded. */
   readonly path: string;
-  readonly body: string;
+  /** Absent: a GET. */
+  readonly body?: string;
 }
 
 /** Signs, sends, verifies and logs one call. What a verified answer means is not its business. */
@@ -74,26 +75,27 @@ export class AlipayCaller {
 
   async #exchange(call: Call): Promise<Result<HttpAnswer, Refusal>> {
     const { appId, signer, base, appAuthToken } = this.#config;
-    const body = Buffer.from(call.body, 'utf8');
+    const method = call.body === undefined ? 'GET' : 'POST';
+    const body = Buffer.from(call.body ?? '', 'utf8');
     const url = joinUrl(base, call.path);
     const auth = authString(appId, { timestamp: this.time.now(), nonce: randomUUID() });
     const signature = await signer.sign(
-      requestMessage({ auth, method: 'POST', target: url.pathname + url.search, body, appAuthToken }),
+      requestMessage({ auth, method, target: url.pathname + url.search, body, appAuthToken }),
     );
     // Nothing has been sent: proof that the call had no effect.
     if (!signature.ok) return err(refused(signature.error.code));
     const answer = await this.#parts.http.send({
-      method: 'POST',
+      method,
       url,
       headers: {
         Authorization: authorization(auth, signature.value),
         Accept: 'application/json',
-        'Content-Type': 'application/json',
+        ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
         'User-Agent': 'shebao-kiosk',
         'alipay-request-id': randomBytes(16).toString('hex'),
         ...(appAuthToken === null ? {} : { 'alipay-app-auth-token': appAuthToken }),
       },
-      body,
+      ...(call.body === undefined ? {} : { body }),
     });
     return answer.ok ? answer : err(unknown(failureCause(answer.error)));
   }

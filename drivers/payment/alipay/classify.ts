@@ -15,6 +15,9 @@ const UNKNOWN_CODE = /^(?:A[CQ][CQ]\.SYSTEM_ERROR|SYSTEM_ERROR|aop\..*|isp\..*)$
 /** Too many calls: of this application, or of the interface. */
 const THROTTLE_CODE = /(?:call|rate|request|frequency)[-_]?limit/i;
 
+/** There is no bill of that day. Begins like the provider's troubles and is an answer. */
+export const BILL_NOT_EXIST = 'isp.bill_not_exist';
+
 /** No trade of this number: nobody has scanned the code yet, or there never was one. */
 export const TRADE_NOT_EXIST = 'ACQ.TRADE_NOT_EXIST';
 
@@ -30,7 +33,7 @@ export function classifyError(answer: HttpAnswer): Refusal {
   const error = errorShape.safeParse(parseExactJson(answer.body));
   if (answer.status < 400 || !error.success) return unknown('bad-answer');
   const { code, message } = error.data;
-  if (UNKNOWN_CODE.test(code)) return unknown('server-error');
+  if (UNKNOWN_CODE.test(code) && code !== BILL_NOT_EXIST) return unknown('server-error');
   if (THROTTLE_CODE.test(code)) return retryAfter(patience(answer));
   return refused(code, message);
 }

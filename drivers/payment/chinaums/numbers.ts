@@ -13,7 +13,7 @@ export interface BillKey {
 /** For bill and refund numbers alike. */
 export const MAX_NUMBER_LENGTH = 32;
 
-const ORDER_NUMBER = /^[0-9A-Z]{2,}?(\d{2})(0[1-9]|1[0-2])([0-2]\d|3[01])[0-9A-Z]{10}$/;
+const ORDER_NUMBER = /^[0-9A-Z]{2,}?(\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[0-9A-Z]{10}$/;
 
 /** Throws on a number that is not the ledger's own. */
 export function billKey(sourceNo: string, outTradeNo: string): BillKey {

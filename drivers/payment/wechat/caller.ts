@@ -33,13 +33,15 @@ export interface CallerParts {
 }
 
 export interface Call {
-  readonly op: 'prepay' | 'query' | 'close' | 'refund' | 'query-refund';
+  readonly op: 'prepay' | 'query' | 'close' | 'refund' | 'query-refund' | 'bill' | 'bill-file';
   readonly method: 'GET' | 'POST';
   /** Path and query, percent-encoded. */
   readonly target: string;
   readonly body?: string;
   /** The only status that is success for this call. */
   readonly success: 200 | 204;
+  /** The answer is a file, and the only one that WeChat Pay does not sign: somebody else must prove it. */
+  readonly unsigned?: boolean;
 }
 
 const NO_BODY = new Uint8Array();
@@ -75,7 +77,7 @@ export class WeChatCaller {
   ): Promise<Outcome<T>> {
     const start = this.#parts.clock.monotonic();
     const exchanged = await this.#exchange(call);
-    const judged = exchanged.ok ? this.#judge(exchanged.value, call.success) : exchanged;
+    const judged = exchanged.ok ? this.#judge(exchanged.value, call) : exchanged;
     const outcome = judged.ok ? read(judged.value) : refine(judged.error);
     const requestId = exchanged.ok ? onlyHeader(exchanged.value, 'Request-ID') : null;
     logCall(this.#parts, { server: 'wechat', op: call.op, start, requestId }, outcome);
@@ -118,7 +120,7 @@ export class WeChatCaller {
       url,
       headers: {
         Authorization: authorization(stamp, { mchId, serial: merchantSerial }, signature.value),
-        Accept: 'application/json',
+        Accept: call.unsigned === true ? '*/*' : 'application/json',
         'User-Agent': 'shebao-kiosk',
         'Wechatpay-Serial': this.#answerKeyId,
         ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -130,10 +132,10 @@ export class WeChatCaller {
   }
 
   /** The body of a verified success, or what the answer is instead. A refusal may come unsigned, never wrongly signed. */
-  #judge(answer: HttpAnswer, success: 200 | 204): Result<Uint8Array, Refusal> {
+  #judge(answer: HttpAnswer, { success, unsigned = false }: Call): Result<Uint8Array, Refusal> {
     const succeeded = answer.status >= 200 && answer.status < 300;
     const refusedIt = answer.status >= 400 && answer.status < 500 && answer.status !== 429;
-    if (succeeded || (refusedIt && isSigned(answer))) {
+    if ((succeeded && !unsigned) || (refusedIt && isSigned(answer))) {
       const doubt = checkAnswer(answer, this.#config.verifyKeys, this.time.now());
       if (doubt === null || doubt === 'clock-skew') this.time.learn(answer);
       if (doubt !== null) return err(unknown(doubt));
