@@ -21,7 +21,10 @@ export const LI = { card: 'v1-li', insuredId: 'P0002', maskedName: '李*英' } a
 /** The medical premium: 380.00 yuan, no tiers. */
 export const PREMIUM_FEN = 38_000;
 
-type Holder = Pick<typeof WANG | typeof LI, 'card' | 'insuredId'>;
+interface Holder {
+  readonly card: string;
+  readonly insuredId: string;
+}
 
 /** A resident's steps. Each ends when its result can be seen on the glass. */
 export class Resident {
