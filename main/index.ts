@@ -7,7 +7,6 @@ import { consoleLog } from './operator/console-log.ts';
 import { startControlServer } from './operator/control-server.ts';
 import type { DemoPanel } from './operator/demo-panel.ts';
 import { LogFile, tee } from './operator/log-file.ts';
-import { openDesk } from './operator/open-desk.ts';
 import { describeFlagProblems, type Flags, parseFlags } from './rig/flags.ts';
 import { demoSettings, realSettings, type Settings } from './rig/settings.ts';
 import { glassFor } from './shell/glass.ts';
@@ -89,7 +88,10 @@ async function open(flags: Flags, userData: string): Promise<void> {
   // Loaded only now: Chromium starts on this same thread, and the page's files are handed over on it. The page's process
   // then works beside us. Open orders wait for it, but not for long.
   await Promise.race([pageServed, wait(new SystemClock(), PAGE_HEAD_START_MS)]);
-  const { assembleTerminal } = await import('./terminal.ts');
+  const [{ assembleTerminal }, { openDesk }] = await Promise.all([
+    import('./terminal.ts'),
+    import('./operator/open-desk.ts'),
+  ]);
   const terminal = await assembleTerminal({
     settings: settings.value,
     log,
