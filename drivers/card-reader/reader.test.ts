@@ -62,11 +62,18 @@ describe('interrogation', () => {
     expect(await read(rig)).toMatchObject(WANG);
   });
 
-  it('goes on when the reader refuses every escape', async () => {
+  it('is not over before somebody was understood: a bad line would hide the model', async () => {
     const rig = loopbackRig();
-    rig.emulator.refuse = 6; // three times firmware; then an unknown model is not asked to report
+    rig.emulator.refuse = 6; // three times the question for its firmware, three times the first of an ACR122
     rig.reader.start();
     await rig.clock.advance(0);
+    expect(rig.reader.state().connection).toBe('gone');
+    await rig.clock.advance(100);
+    expect(rig.reader.state()).toMatchObject({ connection: 'ready', model: 'ACR1281S' });
+  });
+
+  it('goes on with a reader that knows neither the question nor the slot of an ACR122', async () => {
+    const rig = await ready({ firmware: '', contactless: false });
     expect(rig.reader.state()).toMatchObject({ connection: 'ready', model: 'unknown' });
   });
 

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { CcidLink, LinkFault } from '../card-slot.ts';
 import { CCID_MAX_DATA } from '../ccid.ts';
 import type { Pn532Command } from '../pn532/commands.ts';
+import type { AcsRefusal } from './framing.ts';
 
 /**
  * The ACR122 kind (ACR122S manual 2.01, chapters 5 and 6; libnfc's acr122s driver): what answers as CCID slot 0 is a SAM,
@@ -26,19 +27,24 @@ const FROM_CHIP = 0xd5;
 const DIRECT_OVERHEAD = 7;
 
 /**
- * Null for a reader that answers, but is none of this kind. The SAM is powered first, as libnfc does it; an empty SAM
- * socket is no hindrance.
+ * Null for a reader that answers, but is none of this kind: it may not have that slot. What was refused because it
+ * arrived damaged says nothing of the kind. The SAM is powered first, as libnfc does it; an empty SAM socket is no
+ * hindrance.
  */
 export async function nameOfAcr122(
   link: CcidLink,
 ): Promise<Result<{ readonly model: string; readonly firmware: string } | null, LinkFault>> {
   const powered = await link.exchange({ name: 'iccPowerOn', slot: SAM_SLOT });
-  if (!powered.ok) return powered.error.code === 'REFUSED' ? ok(null) : powered;
+  if (!powered.ok) return hasNoSuchSlot(powered.error) ? ok(null) : powered;
   const answer = await link.exchange({ name: 'xfrBlock', slot: SAM_SLOT, data: GET_FIRMWARE });
-  if (!answer.ok) return answer.error.code === 'REFUSED' ? ok(null) : answer;
+  if (!answer.ok) return hasNoSuchSlot(answer.error) ? ok(null) : answer;
   const match = FIRMWARE.exec(String.fromCharCode(...answer.value.data));
   const [, model = '', firmware = ''] = match ?? [];
   return ok(match === null ? null : { model, firmware });
+}
+
+function hasNoSuchSlot({ code, detail }: LinkFault): boolean {
+  return code === 'REFUSED' && detail === ('slot' satisfies AcsRefusal);
 }
 
 /** True when the reader agreed; the speed is another after its answer. */

@@ -22,7 +22,9 @@ export async function meet(link: AcsLink, transport: ByteTransport): Promise<Res
   const { setSpeed } = transport;
   const wanted = baudRateOf(transport.msPerByte);
   const expected = await link.probe(EXPECTED_MS, () => interrogate(link));
-  if (expected.ok || expected.error.code === 'GONE' || setSpeed === undefined) return expected;
+  // Whoever refuses has heard that something was said: at this speed.
+  if (expected.ok || ['GONE', 'REFUSED'].includes(expected.error.code) || setSpeed === undefined)
+    return expected;
   for (const speed of USUAL_SPEEDS.filter((usual) => usual !== wanted)) {
     const set = await setSpeed.call(transport, speed);
     if (!set.ok) return err({ code: 'GONE', detail: set.error.code });

@@ -48,12 +48,15 @@ describe('a reader’s name', () => {
 });
 
 describe('an answer that is good for the reader and not for the card', () => {
-  it('to reset, with nothing in it, is a mute card', async () => {
-    const { slot, done } = await answering('0000');
+  it('to both resets, with nothing in it, is a mute card', async () => {
+    const { slot, done, heard } = await answering('0000', '0000', '0000');
     expect(await done(slot.powerOn())).toEqual({
       ok: false,
       error: { code: 'CARD_MUTE', detail: 'empty answer to reset' },
     });
+    const [on, off] = heard;
+    expect(heard).toEqual([on, off, on]);
+    expect(off).not.toBe(on);
   });
 
   it.each(['0000', '000090'])('to a command, without a status word (%s), is unreadable', async (answer) => {

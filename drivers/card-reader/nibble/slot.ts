@@ -38,9 +38,14 @@ export class NibbleSlot implements CardSlot {
     this.#failed = failed;
   }
 
+  /** Worn or dirty contacts often answer the second time; the power is taken off between, as a new insertion would. */
   powerOn(): Promise<Result<Uint8Array, CardError>> {
     return this.#inTurn(async () => {
-      const powered = await this.#powerOn();
+      let powered = await this.#powerOn();
+      if (!powered.ok && powered.error.code === 'CARD_MUTE') {
+        await this.#powerOff();
+        powered = await this.#powerOn();
+      }
       this.#session = powered.ok ? 'open' : 'closed';
       return powered;
     });
