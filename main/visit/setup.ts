@@ -33,7 +33,7 @@ export const visit = setup({
     },
     /** The technician's log says what the resident is told more gently, if at all. */
     cardWarned: ({ context }) => {
-      for (const warning of context.card?.warnings ?? [])
+      for (const warning of required(context.card).warnings)
         context.ports.log.event('card-warning', { warning });
     },
     openOperator: ({ context }, params: { readonly by: EventOf<'operator-open'>['by'] }) =>

@@ -70,6 +70,16 @@ describe('a third-generation card that nothing here can open', () => {
   });
 });
 
+describe('a card of which little can be read', () => {
+  it('is asked for with that', async () => {
+    const world = visitWorld();
+    const idNumber = '440404195901010011';
+    await identifyByCard(world, { outcome: 'complete', version: '1', idNumber, warnings: [] });
+    expect(world.agency.lookups).toEqual([{ by: 'card', idNumber }]);
+    world.screen('bills');
+  });
+});
+
 describe('a card whose validity has ended', () => {
   const EXPIRED: CardIdentity = { ...CARD, warnings: ['EXPIRED'] };
 

@@ -89,6 +89,14 @@ describe('an electronic card’s token', () => {
     expect(world.agency.lookups).toHaveLength(2);
   });
 
+  it('of somebody whom the agency does not know is no matter of any card', async () => {
+    const world = visitWorld();
+    world.agency.lookupAnswer = refused('NOT_INSURED');
+    world.scanner.scan('TOKEN-1');
+    await world.seconds(1);
+    expect(world.screen('trouble').code).toBe('NOT_INSURED');
+  });
+
   it('that comes while a card is being read is for later', async () => {
     const world = visitWorld();
     world.reader.insert(CARD);
