@@ -7,21 +7,30 @@ import type {
   Bill,
   Booking,
   BookingFault,
+  BookingList,
   Insured,
+  ListedBooking,
   LookupRefusal,
   LookupRequest,
   Quote,
   QuoteLine,
   QuoteRequest,
 } from './port.ts';
-import { billsShape, bookingShape, insuredShape, quoteShape, rejectionShape } from './shapes.ts';
+import {
+  billsShape,
+  bookingShape,
+  insuredShape,
+  listedBookingsShape,
+  quoteShape,
+  rejectionShape,
+} from './shapes.ts';
 
 /**
  * The agency interface v1 over HTTPS (plain http on 127.0.0.1 only). 5xx, time-outs and broken answers are *unknown*;
  * a 409 on a booking is final; every other 4xx on a booking is a fault of ours. People travel in bodies only: what
  * goes into an address is the agency's own insuredId and our booking key.
  */
-export class HttpAgency implements AgencyPort {
+export class HttpAgency implements AgencyPort, BookingList {
   readonly #caller: AgencyCaller;
 
   /** Throws on a base address that the configuration check would have refused. */
@@ -86,6 +95,15 @@ export class HttpAgency implements AgencyPort {
         return answer.status === 404 && answer.code === 'NOT_FOUND' ? done(null) : refused('OUR_FAULT');
       },
     );
+  }
+
+  bookings(day: string, terminalId: string): Promise<Outcome<readonly ListedBooking[], 'UNEXPECTED'>> {
+    const target = `/v1/bookings?date=${day}&terminalId=${encodeURIComponent(terminalId)}`;
+    return this.#caller.call({ op: 'bookings', method: 'GET', target }, (answer) => {
+      if (isRefusal(answer)) return refused('UNEXPECTED');
+      const outcome = reading(listedBookingsShape, answer);
+      return outcome.kind === 'ok' ? done(outcome.value.bookings) : outcome;
+    });
   }
 
   close(): Promise<void> {

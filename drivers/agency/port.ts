@@ -101,3 +101,23 @@ export type Booking =
 
 /** Any 4xx on a booking other than 409 is a fault of ours: freeze, alarm, no refund. */
 export type BookingFault = 'OUR_FAULT';
+
+/** What reconciliation asks the agency for; the ledger and the visit have no use for it. */
+export interface BookingList {
+  /** What this terminal's payments of one Asia/Shanghai day (YYYY-MM-DD, of `paidAt`) have come to, in all three states. */
+  bookings(day: string, terminalId: string): Promise<Outcome<readonly ListedBooking[], 'UNEXPECTED'>>;
+  close(): Promise<void>;
+}
+
+export type ListedBooking = {
+  readonly bookingKey: string;
+  readonly amountFen: Fen;
+  readonly channel: BookingRequest['channel'];
+  readonly channelTransactionId: string;
+  /** RFC 3339. */
+  readonly paidAt: string;
+} & (
+  | { readonly status: 'booked'; readonly voucherNo: string }
+  | { readonly status: 'pending' }
+  | { readonly status: 'rejected'; readonly code: string }
+);

@@ -61,6 +61,27 @@ export const bookingShape = z.discriminatedUnion('status', [
   z.object({ status: z.literal('rejected'), code }),
 ]);
 
+/** One entry of the day's list: the booking as it was asked for, and what has become of it. */
+export const listedBookingsShape = z.object({
+  bookings: z.array(
+    z
+      .object({
+        bookingKey: id,
+        amountFen: fen,
+        channel: z.enum(['wechat', 'alipay', 'aggregate']),
+        channelTransactionId: z.string().min(1),
+        paidAt: instant,
+      })
+      .and(
+        z.discriminatedUnion('status', [
+          z.object({ status: z.literal('booked'), voucherNo: id }),
+          z.object({ status: z.literal('pending') }),
+          z.object({ status: z.literal('rejected'), code }),
+        ]),
+      ),
+  ),
+});
+
 /** 409 on a booking. The status may be left out, because every refusal is `{code, message}`; it may not be another one. */
 export const rejectionShape = z.object({ status: z.literal('rejected').optional(), code });
 

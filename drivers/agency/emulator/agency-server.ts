@@ -111,7 +111,6 @@ export class AgencyEmulator {
       await this.#save();
       return plain;
     };
-    if (route.op === null) return send(await commit());
     return this.#faults.run<Plain>(route.op, {
       commit,
       send,
@@ -119,9 +118,8 @@ export class AgencyEmulator {
     });
   }
 
-  /** `op` null = a call that the terminal's drivers do not make, so no lever disturbs it. */
   #route({ method, target, body }: ServerRequest): {
-    readonly op: AgencyOp | null;
+    readonly op: AgencyOp;
     readonly act: () => Plain;
   } | null {
     const { pathname, searchParams } = new URL(target, this.baseUrl);
@@ -135,7 +133,7 @@ export class AgencyEmulator {
         return { op: 'book', act: () => parsed(bookingRequest, body, (it) => model.book(it)) };
       case 'GET /v1/bookings':
         return {
-          op: null,
+          op: 'bookings',
           act: () => model.list(searchParams.get('date'), searchParams.get('terminalId') || null),
         };
     }
