@@ -247,6 +247,12 @@ describe('HttpAgency', () => {
       say(status, body);
       expect(await agency.book('{}'), `${status} ${JSON.stringify(body)}`).toEqual(expected);
     }
+    const own = { ...booked, bookingKey: 'K1' };
+    say(200, own);
+    expect(await agency.book('{"bookingKey":"K1"}')).toEqual({ kind: 'ok', value: booked });
+    expect(await agency.book('{"bookingKey":"K2"}')).toEqual(doubt);
+    say(409, { code: 'PERIOD_CLOSED', bookingKey: 'K1' });
+    expect(await agency.book('{"bookingKey":"K2"}')).toEqual(doubt);
     say(429, '', { 'Retry-After': '7' });
     expect(await agency.book('{}')).toEqual({ kind: 'retry', afterMs: 7000 });
   });
@@ -260,6 +266,8 @@ describe('HttpAgency', () => {
         { kind: 'ok', value: { status: 'rejected', code: 'INSURED_STATE' } },
       ],
       [200, { status: 'pending' }, { kind: 'ok', value: { status: 'pending' } }],
+      [200, { status: 'pending', bookingKey: 'K1' }, { kind: 'ok', value: { status: 'pending' } }],
+      [200, { status: 'pending', bookingKey: 'K2' }, doubt],
       [404, { code: 'NOT_FOUND' }, { kind: 'ok', value: null }],
       [404, { code: 'NO_SUCH_CALL' }, { kind: 'refused', code: 'OUR_FAULT' }],
       [404, '<html>', doubt],

@@ -8,6 +8,7 @@ import type {
   Booking,
   BookingFault,
   BookingList,
+  BookingRequest,
   Insured,
   ListedBooking,
   LookupRefusal,
@@ -72,16 +73,17 @@ export class HttpAgency implements AgencyPort, BookingList {
   }
 
   book(bodyText: string): Promise<Outcome<Booking, BookingFault>> {
+    const key = keyOf(bodyText);
     return this.#caller.call(
       { op: 'book', method: 'POST', target: '/v1/bookings', body: bodyText },
       (answer) => {
         if (answer.status === 409) {
           const rejection = rejectionShape.safeParse(answer.json);
           return rejection.success
-            ? done<Booking>({ status: 'rejected', code: rejection.data.code })
+            ? ours(key, done({ ...rejection.data, status: 'rejected' }))
             : unknown('bad-answer');
         }
-        return isRefusal(answer) ? refused('OUR_FAULT') : reading(bookingShape, answer);
+        return isRefusal(answer) ? refused('OUR_FAULT') : ours(key, reading(bookingShape, answer));
       },
     );
   }
@@ -91,7 +93,7 @@ export class HttpAgency implements AgencyPort, BookingList {
     return this.#caller.call<Booking | null, BookingFault>(
       { op: 'query-booking', method: 'GET', target },
       (answer) => {
-        if (!isRefusal(answer)) return reading(bookingShape, answer);
+        if (!isRefusal(answer)) return ours(bookingKey, reading(bookingShape, answer));
         return answer.status === 404 && answer.code === 'NOT_FOUND' ? done(null) : refused('OUR_FAULT');
       },
     );
@@ -109,6 +111,26 @@ export class HttpAgency implements AgencyPort, BookingList {
   close(): Promise<void> {
     return this.#caller.close();
   }
+}
+
+/** undefined for a body that is none: the agency will say so. */
+function keyOf(bodyText: string): string | undefined {
+  try {
+    const { bookingKey } = JSON.parse(bodyText) as Partial<BookingRequest>;
+    return bookingKey;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An answer that names another booking than ours has gone astray, and says nothing about ours. */
+function ours(
+  key: string | undefined,
+  outcome: Outcome<Booking & { readonly bookingKey?: string | undefined }, never>,
+): Outcome<Booking, never> {
+  if (outcome.kind !== 'ok') return outcome;
+  const { bookingKey = key, ...booking } = outcome.value;
+  return bookingKey === key ? done(booking) : unknown('bad-answer');
 }
 
 function isRefusal(answer: Spoken): answer is Spoken & { readonly code: string } {

@@ -55,10 +55,13 @@ export const quoteShape = z.object({
   validUntil: instant,
 });
 
+/** Whose answer it is, where the agency says so: an answer that has gone astray must not end somebody else's order. */
+const bookingKey = id.optional();
+
 export const bookingShape = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('booked'), voucherNo: id, bookedAt: instant }),
-  z.object({ status: z.literal('pending') }),
-  z.object({ status: z.literal('rejected'), code }),
+  z.object({ status: z.literal('booked'), voucherNo: id, bookedAt: instant, bookingKey }),
+  z.object({ status: z.literal('pending'), bookingKey }),
+  z.object({ status: z.literal('rejected'), code, bookingKey }),
 ]);
 
 /** One entry of the day's list: the booking as it was asked for, and what has become of it. */
@@ -83,7 +86,11 @@ export const listedBookingsShape = z.object({
 });
 
 /** 409 on a booking. The status may be left out, because every refusal is `{code, message}`; it may not be another one. */
-export const rejectionShape = z.object({ status: z.literal('rejected').optional(), code });
+export const rejectionShape = z.object({
+  status: z.literal('rejected').optional(),
+  code,
+  bookingKey,
+});
 
 /** The message is not read: it is somebody else's prose and may name a person. */
 export const errorShape = z.object({ code });

@@ -147,7 +147,7 @@ export class AgencyModel {
     const known = this.#booking(request.bookingKey);
     if (known !== undefined) {
       return JSON.stringify(known.request) === JSON.stringify(request)
-        ? postAnswer(known.verdict)
+        ? postAnswer(known)
         : apiError(422, 'KEY_REUSED', '该入账号已用于另一笔业务');
     }
     const quote = this.#state.quotes.find((each) => each.quoteId === request.quoteId);
@@ -156,15 +156,16 @@ export class AgencyModel {
     const refusal = this.#refusal(request, quote);
     const verdict: Verdict =
       forced ?? (refusal === null ? this.#booked() : { status: 'rejected', code: refusal });
-    this.#state.bookings.push({ request, lines: quote?.lines ?? [], verdict });
-    return postAnswer(verdict);
+    const booking: ModelBooking = { request, lines: quote?.lines ?? [], verdict };
+    this.#state.bookings.push(booking);
+    return postAnswer(booking);
   }
 
   queryBooking(bookingKey: string): Plain {
     const booking = this.#booking(bookingKey);
     return booking === undefined
       ? apiError(404, 'NOT_FOUND', '没有该笔入账')
-      : { status: 200, body: booking.verdict };
+      : { status: 200, body: answerOf(booking) };
   }
 
   /** All bookings of one Asia/Shanghai day of payment, of one terminal or of all. */
@@ -307,9 +308,13 @@ function priceOf(bill: Bill, tierId: string | undefined): number | null {
   return tier === undefined ? null : tier.amountFen + lateFeeFen;
 }
 
-function postAnswer(verdict: Verdict): Plain {
-  const status = { booked: 200, pending: 202, rejected: 409 }[verdict.status];
-  return { status, body: verdict };
+function postAnswer(booking: ModelBooking): Plain {
+  const status = { booked: 200, pending: 202, rejected: 409 }[booking.verdict.status];
+  return { status, body: answerOf(booking) };
+}
+
+function answerOf({ verdict, request }: ModelBooking): Plain['body'] {
+  return { ...verdict, bookingKey: request.bookingKey };
 }
 
 function notInsured(): Plain {

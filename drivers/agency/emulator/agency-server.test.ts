@@ -195,7 +195,10 @@ describe('bookings', () => {
   it('holds the bills of a pending booking, and settles it once', async () => {
     const [first, second] = [await quote('P0001-MED-2026'), await quote('P0001-MED-2026')];
     await pull('agency-booking', { next: 'pending' });
-    expect(await book({ quoteId: first })).toEqual([202, { status: 'pending' }]);
+    expect(await book({ quoteId: first })).toEqual([
+      202,
+      { status: 'pending', bookingKey: 'K0001261124A0001' },
+    ]);
     expect(await book({ quoteId: second, bookingKey: 'K000002' })).toMatchObject([
       409,
       { status: 'rejected', code: 'ALREADY_PAID' },
@@ -204,7 +207,10 @@ describe('bookings', () => {
       error: { code: 'NOT_NOW' },
     });
     await pull('agency-settle-pending', { result: 'rejected', bookingKey: 'K0001261124A0001' });
-    expect(await book({ quoteId: first })).toEqual([409, { status: 'rejected', code: 'PERIOD_CLOSED' }]);
+    expect(await book({ quoteId: first })).toMatchObject([
+      409,
+      { status: 'rejected', code: 'PERIOD_CLOSED' },
+    ]);
     expect(await pull('agency-settle-pending', { result: 'booked' })).toMatchObject({ ok: false });
     expect(await book({ quoteId: second, bookingKey: 'K000003' })).toMatchObject([200, { status: 'booked' }]);
   });
