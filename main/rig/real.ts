@@ -1,22 +1,13 @@
 import { HttpAgency } from '../../drivers/agency/http-agency.ts';
 import { SystemClock } from '../../drivers/base/clock.ts';
 import type { Log } from '../../drivers/base/log.ts';
-import { AlipayPrecreate } from '../../drivers/payment/alipay/precreate.ts';
-import { LocalKeySigner } from '../../drivers/payment/signer.ts';
-import { WeChatNative } from '../../drivers/payment/wechat/native.ts';
 import { EscPosPrinter } from '../../drivers/printer/escpos-printer.ts';
 import { findProfile } from '../../drivers/printer/profile.ts';
 import { HttpClient } from '../../drivers/transport/http.ts';
-import {
-  type AgencyConfig,
-  type AlipayConfig,
-  type Config,
-  type PrinterConfig,
-  tlsMaterial,
-  type WeChatConfig,
-} from './config/config.ts';
+import { type AgencyConfig, type Config, type PrinterConfig, tlsMaterial } from './config/config.ts';
 import { readerOf, type Surroundings } from './real/card-reader.ts';
 import { scannerOf } from './real/code-scanner.ts';
+import { walletsOf } from './real/wallets.ts';
 import { byteWire, unchecked } from './real/wires.ts';
 import type { Rig } from './rig.ts';
 
@@ -32,8 +23,7 @@ export function openRealRig(config: Config, log: Log): Rig {
       ? { scanner: null, wedge: null }
       : scannerOf(config.codeScanner, surroundings);
   const printer = config.printer === null ? null : printerOf(config.printer, surroundings);
-  const wechat = config.payment.wechat === null ? null : wechatOf(config.payment.wechat, surroundings);
-  const alipay = config.payment.alipay === null ? null : alipayOf(config.payment.alipay, surroundings);
+  const channels = walletsOf(config.payment, surroundings);
   const agency = agencyOf(config.agency, surroundings);
   return {
     kind: 'real',
@@ -42,13 +32,12 @@ export function openRealRig(config: Config, log: Log): Rig {
     scanner,
     wedge,
     printer,
-    // In this order the resident is offered them.
-    channels: { ...(wechat === null ? {} : { wechat }), ...(alipay === null ? {} : { alipay }) },
+    channels,
     agency,
     demo: null,
     async close() {
       await Promise.all([reader?.close(), scanner?.close(), printer?.close()]);
-      await Promise.all([wechat?.shutdown(), alipay?.shutdown(), agency.close()]);
+      await Promise.all([...Object.values(channels).map((channel) => channel.shutdown()), agency.close()]);
     },
   };
 }
@@ -62,28 +51,6 @@ function printerOf({ profile, processId, transport }: PrinterConfig, { clock, lo
     clock,
     log,
   });
-}
-
-function wechatOf({ merchantKey, ...config }: WeChatConfig, { clock, log }: Surroundings): WeChatNative {
-  return new WeChatNative(
-    { ...config, signer: new LocalKeySigner(merchantKey) },
-    { http: new HttpClient({ clock }), clock, log },
-  );
-}
-
-function alipayOf(
-  { appKey, appAuthToken, ...config }: AlipayConfig,
-  { clock, log }: Surroundings,
-): AlipayPrecreate {
-  return new AlipayPrecreate(
-    {
-      ...config,
-      signer: new LocalKeySigner(appKey),
-      // The token becomes text only here.
-      appAuthToken: appAuthToken === null ? null : appAuthToken.export().toString('utf8'),
-    },
-    { http: new HttpClient({ clock }), clock, log },
-  );
 }
 
 function agencyOf(config: AgencyConfig, { clock, log }: Surroundings): HttpAgency {

@@ -19,6 +19,8 @@ export interface TokenOptions {
   /** Label of the private key on it; likewise. */
   readonly key: string;
   readonly pin: string;
+  /** To be shared by all signers on one module. Default: of its own. */
+  readonly turns?: Turns;
   /** Default: the real one. */
   readonly load?: (module: string) => Cryptoki;
 }
@@ -40,6 +42,18 @@ const SHA256_DIGEST_INFO = Uint8Array.of(
   ...[0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20],
 );
 
+/** One after the other: a PKCS#11 module takes one call at a time. */
+export class Turns {
+  #last: Promise<unknown> = Promise.resolve();
+
+  take<T>(job: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(job);
+    // A job that throws must not hold up the next.
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
 interface Ready {
   readonly cryptoki: Cryptoki;
   readonly session: number;
@@ -53,7 +67,7 @@ interface Ready {
  */
 export class TokenSigner implements Signer {
   readonly #options: TokenOptions;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #turns: Turns;
   #cryptoki: Cryptoki | null = null;
   #ready: Ready | null = null;
   #refusedPin: SignerError | null = null;
@@ -61,13 +75,11 @@ export class TokenSigner implements Signer {
 
   constructor(options: TokenOptions) {
     this.#options = options;
+    this.#turns = options.turns ?? new Turns();
   }
 
   sign(message: Uint8Array): Promise<Result<Uint8Array, SignerError>> {
-    const turn = this.#queue.then(() => this.#sign(message));
-    // The module takes one call at a time, and a call that throws must not hold up the next.
-    this.#queue = turn.catch(() => undefined);
-    return turn;
+    return this.#turns.take(() => this.#sign(message));
   }
 
   async #sign(message: Uint8Array): Promise<Result<Uint8Array, SignerError>> {

@@ -10,7 +10,7 @@ export const AVAILABLE = {
   'codeScanner.transport.kind': ['serial', 'hid'],
   'printer.profile': ['generic-80', 'generic-58'],
   'printer.transport.kind': ['tcp', 'serial', 'usb-lp'],
-  payment: ['wechat', 'alipay'],
+  payment: ['wechat', 'alipay', 'aggregate'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type Capability = keyof typeof AVAILABLE;

@@ -12,7 +12,7 @@ function resolved(changes: object, keys = new Map()) {
     agency: { baseUrl: 'http://127.0.0.1:8080' },
     ...changes,
   });
-  return resolveConfig(shape, { keys, certificates: new Map() }, null);
+  return resolveConfig(shape, { keys, texts: new Map() }, null);
 }
 
 const serial = { kind: 'serial', path: '/dev/ttyUSB0' };

@@ -4,6 +4,7 @@ import type { TlsMaterial } from '../../../drivers/transport/http.ts';
 import type { SerialOptions } from '../../../drivers/transport/serial.ts';
 import type { PinHash } from '../../operator/pin-hash.ts';
 import type { KeyMaterial } from './key-files.ts';
+import { type PaymentConfig, resolvePayment } from './payment-config.ts';
 import type { ConfigShape } from './schema.ts';
 
 /** A configuration that has passed every check: defaults filled in, key files read. What the real rig is built from. */
@@ -13,7 +14,7 @@ export interface Config {
   readonly cardReader: CardReaderConfig | null;
   readonly codeScanner: CodeScannerConfig | null;
   readonly printer: PrinterConfig | null;
-  readonly payment: { readonly wechat: WeChatConfig | null; readonly alipay: AlipayConfig | null };
+  readonly payment: PaymentConfig;
   readonly agency: AgencyConfig;
   /** A relative path starts at the user data folder. */
   readonly journal: { readonly file: string };
@@ -51,30 +52,6 @@ export interface PrinterConfig {
   readonly transport: TcpWire | SerialWire | UsbLpWire;
 }
 
-export interface WeChatConfig {
-  readonly baseUrl: string;
-  readonly appId: string;
-  readonly mchId: string;
-  /** Absent = none. */
-  readonly secondBaseUrl?: string;
-  /** Upper-case hex. */
-  readonly merchantSerial: string;
-  readonly merchantKey: KeyObject;
-  /** In the order of the file: the first one is asked for. */
-  readonly verifyKeys: Readonly<Record<string, KeyObject>>;
-  readonly notifyUrl: string;
-}
-
-export interface AlipayConfig {
-  readonly baseUrl: string;
-  readonly appId: string;
-  readonly appKey: KeyObject;
-  readonly verifyKeys: readonly KeyObject[];
-  readonly productCode: NonNullable<ConfigShape['payment']['alipay']>['productCode'];
-  /** Partner mode: the merchant's authorisation, as a secret key. null = we are the merchant. */
-  readonly appAuthToken: KeyObject | null;
-}
-
 export interface AgencyConfig {
   readonly baseUrl: string;
   /** PEM text. */
@@ -93,15 +70,10 @@ export function tlsMaterial({ ca, client }: AgencyConfig): TlsMaterial {
 }
 
 /** @throws Error when a key that the shape names is not in the material: it had to be checked before */
-export function resolveConfig(
-  shape: ConfigShape,
-  { keys, certificates }: KeyMaterial,
-  pin: PinHash | null,
-): Config {
+export function resolveConfig(shape: ConfigShape, { keys, texts }: KeyMaterial, pin: PinHash | null): Config {
   const { cardReader, codeScanner, printer, agency } = shape;
-  const { wechat, alipay } = shape.payment;
   const clientKey = keys.get('agency.keyFile');
-  const cert = certificates.get('agency.certFile');
+  const cert = texts.get('agency.certFile');
   return {
     terminal: shape.terminal,
     cardReader: cardReader === undefined ? null : resolveReader(cardReader),
@@ -121,13 +93,10 @@ export function resolveConfig(
             processId: printer.options?.processId ?? false,
             transport: wire(printer.transport),
           },
-    payment: {
-      wechat: wechat === undefined ? null : resolveWeChat(wechat, keys),
-      alipay: alipay === undefined ? null : resolveAlipay(alipay, keys),
-    },
+    payment: resolvePayment(shape.payment, { keys, texts }),
     agency: {
       baseUrl: agency.baseUrl,
-      ca: certificates.get('agency.caFile') ?? null,
+      ca: texts.get('agency.caFile') ?? null,
       client: cert === undefined || clientKey === undefined ? null : { cert, key: clientKey },
     },
     journal: shape.journal,
@@ -182,55 +151,4 @@ function wire<T extends Wire>(
 
 function isSerial(transport: Wire): transport is SerialShape {
   return transport.kind === 'serial';
-}
-
-/** WeChat Pay's two sites; their addresses change, their names do not. */
-const WECHAT_SITES = {
-  first: 'https://api.mch.weixin.qq.com',
-  second: 'https://api2.mch.weixin.qq.com',
-};
-
-function resolveWeChat(
-  shape: NonNullable<ConfigShape['payment']['wechat']>,
-  keys: KeyMaterial['keys'],
-): WeChatConfig {
-  const key = (path: string) => keyAt(keys, `payment.wechat.${path}`);
-  // The second site belongs to the first: a relay or a test bench has none unless it says so.
-  const secondBaseUrl =
-    shape.secondBaseUrl ?? (shape.baseUrl === WECHAT_SITES.first ? WECHAT_SITES.second : undefined);
-  return {
-    baseUrl: shape.baseUrl,
-    ...(secondBaseUrl === undefined ? {} : { secondBaseUrl }),
-    appId: shape.appId,
-    mchId: shape.mchId,
-    merchantSerial: shape.merchantSerial.toUpperCase(),
-    merchantKey: key('merchantKeyFile'),
-    verifyKeys: Object.fromEntries(Object.keys(shape.verifyKeys).map((id) => [id, key(`verifyKeys.${id}`)])),
-    notifyUrl: shape.notifyUrl,
-  };
-}
-
-function resolveAlipay(
-  shape: NonNullable<ConfigShape['payment']['alipay']>,
-  keys: KeyMaterial['keys'],
-): AlipayConfig {
-  const key = (path: string) => keyAt(keys, `payment.alipay.${path}`);
-  const { alipayKeyFile, appAuthTokenFile } = shape;
-  return {
-    baseUrl: shape.baseUrl,
-    appId: shape.appId,
-    appKey: key('appKeyFile'),
-    verifyKeys:
-      typeof alipayKeyFile === 'string'
-        ? [key('alipayKeyFile')]
-        : alipayKeyFile.map((_, index) => key(`alipayKeyFile[${index}]`)),
-    productCode: shape.productCode,
-    appAuthToken: appAuthTokenFile === undefined ? null : key('appAuthTokenFile'),
-  };
-}
-
-function keyAt(keys: KeyMaterial['keys'], path: string): KeyObject {
-  const found = keys.get(path);
-  if (found === undefined) throw new Error(`${path} was not read`);
-  return found;
 }

@@ -1,14 +1,7 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  createSecretKey,
-  type KeyObject,
-  X509Certificate,
-} from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
-import { err, ok, type Result } from '../../../drivers/base/result.ts';
-import { loadPrivateKey, loadPublicKey } from '../../../drivers/payment/keys.ts';
+import { ACCEPTED, READERS, type Role } from './key-roles.ts';
+import { safetyProblems } from './key-safety.ts';
 import { type ConfigProblem, type KeyPath, pathText, problem } from './problem.ts';
 import { valueAt } from './schema-tree.ts';
 
@@ -16,11 +9,9 @@ import { valueAt } from './schema-tree.ts';
 export interface KeyMaterial {
   /** By key path as in `pathText`. */
   readonly keys: ReadonlyMap<string, KeyObject>;
-  /** PEM text of certificates, likewise. */
-  readonly certificates: ReadonlyMap<string, string>;
+  /** PEM text of certificates and absolute paths of PKCS#11 modules, likewise. */
+  readonly texts: ReadonlyMap<string, string>;
 }
-
-type Role = 'rsa-private' | 'rsa-public' | 'tls-private' | 'token' | 'certificates';
 
 interface KeyFile {
   readonly path: KeyPath;
@@ -29,17 +20,6 @@ interface KeyFile {
   /** Where the server stands that the key is for. */
   readonly server: KeyPath;
 }
-
-const ACCEPTED: Readonly<Record<Role, string>> = {
-  'rsa-private': 'PEM file, PKCS#8 private key, RSA of 2048 bits or more, no pass phrase',
-  'rsa-public': 'PEM file, SPKI or PKCS#1 public key, RSA of 2048 bits or more',
-  'tls-private': 'PEM file, private key, no pass phrase',
-  token: 'text file with one token of letters and digits',
-  certificates: 'PEM file with one or more certificates',
-};
-
-/** For the owner's eyes only. */
-const SECRET: readonly Role[] = ['rsa-private', 'tls-private', 'token'];
 
 /**
  * Opens every file that the configuration names, wherever the rest of it is wrong.
@@ -52,8 +32,9 @@ export async function readKeyFiles(
   folder: string,
 ): Promise<{ readonly material: KeyMaterial; readonly problems: readonly ConfigProblem[] }> {
   const keys = new Map<string, KeyObject>();
-  const certificates = new Map<string, string>();
+  const texts = new Map<string, string>();
   const problems: ConfigProblem[] = [];
+  const isRiskAccepted = valueAt(raw, ['payment', 'acceptKeyFiles']) === true;
   for (const { path, role, file, server } of namedFiles(raw)) {
     const absolute = resolve(folder, file);
     const read = await READERS[role](absolute);
@@ -61,34 +42,34 @@ export async function readKeyFiles(
       problems.push(problem(path, read.error, ACCEPTED[role]));
       continue;
     }
-    if (typeof read.value === 'string') certificates.set(pathText(path), read.value);
+    if (typeof read.value === 'string') texts.set(pathText(path), read.value);
     else keys.set(pathText(path), read.value);
-    if (SECRET.includes(role) && (await isOpenToAll(absolute)) && !isLocal(valueAt(raw, server))) {
-      problems.push(
-        problem(
-          path,
-          `a ${role === 'token' ? 'token' : 'private key'} that every user of this machine can read`,
-          'chmod 600',
-        ),
-      );
-    }
+    const use = { path, role, file: absolute, server: valueAt(raw, server), isRiskAccepted };
+    problems.push(...(await safetyProblems(use)));
   }
-  return { material: { keys, certificates }, problems: [...problems, ...mismatch({ keys, certificates })] };
+  return { material: { keys, texts }, problems: [...problems, ...mismatch({ keys, texts })] };
 }
 
 function namedFiles(raw: unknown): readonly KeyFile[] {
   const wechat = ['payment', 'wechat', 'baseUrl'];
   const alipay = ['payment', 'alipay', 'baseUrl'];
+  const aggregate = ['payment', 'aggregate', 'baseUrl'];
   const agency = ['agency', 'baseUrl'];
   const candidates: readonly (readonly [KeyPath, Role, KeyPath])[] = [
     [['payment', 'wechat', 'merchantKeyFile'], 'rsa-private', wechat],
+    [['payment', 'wechat', 'merchantKey', 'module'], 'module', wechat],
+    [['payment', 'wechat', 'merchantKey', 'pinFile'], 'pin', wechat],
     ...below(raw, ['payment', 'wechat', 'verifyKeys']).map((path) => [path, 'rsa-public', wechat] as const),
     [['payment', 'alipay', 'appKeyFile'], 'rsa-private', alipay],
+    [['payment', 'alipay', 'appKey', 'module'], 'module', alipay],
+    [['payment', 'alipay', 'appKey', 'pinFile'], 'pin', alipay],
     [['payment', 'alipay', 'alipayKeyFile'], 'rsa-public', alipay],
     ...below(raw, ['payment', 'alipay', 'alipayKeyFile']).map(
       (path) => [path, 'rsa-public', alipay] as const,
     ),
     [['payment', 'alipay', 'appAuthTokenFile'], 'token', alipay],
+    [['payment', 'aggregate', 'appKeyFile'], 'hmac-key', aggregate],
+    [['payment', 'aggregate', 'caFile'], 'certificates', aggregate],
     [['agency', 'caFile'], 'certificates', agency],
     [['agency', 'certFile'], 'certificates', agency],
     [['agency', 'keyFile'], 'tls-private', agency],
@@ -105,54 +86,6 @@ function below(raw: unknown, path: KeyPath): readonly KeyPath[] {
   if (typeof section !== 'object' || section === null) return [];
   const isList = Array.isArray(section);
   return Object.keys(section).map((key) => [...path, isList ? Number(key) : key]);
-}
-
-type Reader = (file: string) => Promise<Result<KeyObject | string, string>>;
-
-const READERS: Readonly<Record<Role, Reader>> = {
-  'rsa-private': async (file) => words(await loadPrivateKey(file)),
-  'rsa-public': async (file) => words(await loadPublicKey(file)),
-  'tls-private': (file) =>
-    readPem(file, 'is not a private key without a pass phrase', (pem) => createPrivateKey(pem)),
-  token: (file) => readPem(file, 'is not a token', wholeToken),
-  certificates: (file) => readPem(file, 'is not a certificate', wholeCertificates),
-};
-
-function words(result: Result<KeyObject, { readonly message: string }>): Result<KeyObject, string> {
-  return result.ok ? result : err(result.error.message);
-}
-
-async function readPem<T extends KeyObject | string>(
-  file: string,
-  refusal: string,
-  parse: (pem: string) => T,
-): Promise<Result<T, string>> {
-  let pem: string;
-  try {
-    pem = await readFile(file, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    return err(code === 'ENOENT' ? 'no such file' : `the file cannot be read (${code})`);
-  }
-  try {
-    return ok(parse(pem));
-  } catch {
-    return err(refusal);
-  }
-}
-
-/** Every block is looked at: a chain with one broken certificate fails here and not in the first handshake. */
-function wholeCertificates(pem: string): string {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [''];
-  for (const block of blocks) new X509Certificate(block);
-  return blocks.join('\n');
-}
-
-/** A KeyObject like every other secret: printing or serialising it shows nothing. */
-function wholeToken(text: string): KeyObject {
-  const [token] = /^[0-9A-Za-z]{16,64}$/.exec(text.trim()) ?? [];
-  if (token === undefined) throw new Error('not a token');
-  return createSecretKey(Buffer.from(token));
 }
 
 function mismatch(material: KeyMaterial): readonly ConfigProblem[] {
@@ -173,22 +106,10 @@ function ownKeyAsAlipays({ keys }: KeyMaterial): readonly ConfigProblem[] {
     }));
 }
 
-function tlsMismatch({ keys, certificates }: KeyMaterial): readonly ConfigProblem[] {
+function tlsMismatch({ keys, texts }: KeyMaterial): readonly ConfigProblem[] {
   const key = keys.get('agency.keyFile');
-  const certificate = certificates.get('agency.certFile');
+  const certificate = texts.get('agency.certFile');
   if (key === undefined || certificate === undefined) return [];
   if (new X509Certificate(certificate).checkPrivateKey(key)) return [];
   return [problem(['agency', 'keyFile'], 'does not belong to the certificate in certFile')];
-}
-
-/** POSIX only: Windows says nothing about it in the mode. */
-async function isOpenToAll(file: string): Promise<boolean> {
-  /* v8 ignore next -- Windows */
-  if (process.platform === 'win32') return false;
-  return ((await stat(file)).mode & 0o004) !== 0;
-}
-
-/** A key for a server on this very machine is a test bench's: there is nobody to keep it from. */
-function isLocal(baseUrl: unknown): boolean {
-  return typeof baseUrl === 'string' && URL.canParse(baseUrl) && new URL(baseUrl).hostname === '127.0.0.1';
 }

@@ -245,7 +245,7 @@ describe('what is wrong', () => {
   it('needs at least one key to verify answers with', async () => {
     const base = minimal();
     const wechat = { ...(base.payment?.wechat as Tree), verifyKeys: {} };
-    const result = await load({}, { ...base, payment: { wechat } });
+    const result = await load({}, { ...base, payment: { ...base.payment, wechat } });
     expect(result.ok ? [] : result.error).toMatchObject([{ path: 'payment.wechat.verifyKeys' }]);
   });
 

@@ -80,7 +80,8 @@ it.each([
 
 it('asks for a wallet', () => {
   expect(found({ payment: {} })).toEqual(['payment']);
-  expect(found({ payment: { wechat: {} } })).toEqual([]);
+  expect(found({ payment: { acceptKeyFiles: true } })).toEqual(['payment']);
+  expect(found({ payment: { aggregate: {} } })).toEqual([]);
   expect(found({ payment: null })).toEqual([]);
 });
 
@@ -99,9 +100,7 @@ describe('what this version cannot do yet', () => {
         printer: { profile: 'epson-tm', transport: { kind: 'usb-lp', path: 'x' } },
         payment: { wechat: {}, alipay: {} },
       }),
-    ).toEqual([
-      ['printer.profile', 'generic-80 | generic-58'],
-    ]);
+    ).toEqual([['printer.profile', 'generic-80 | generic-58']]);
   });
 
   it('says nothing of what it can', () => {

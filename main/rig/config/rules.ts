@@ -1,4 +1,5 @@
 import { AVAILABLE, type Capability } from './capabilities.ts';
+import { paymentRules } from './payment-rules.ts';
 import { type ConfigProblem, type KeyPath, problem } from './problem.ts';
 import { valueAt } from './schema-tree.ts';
 
@@ -72,12 +73,6 @@ const scannerRule: Rule = (raw) => {
   return other ? [problem([...path, 'kind'], `does not fit protocol ${protocol}`, needed)] : [];
 };
 
-const walletRule: Rule = (raw) => {
-  const section = valueAt(raw, ['payment']);
-  const empty = typeof section === 'object' && section !== null && Object.keys(section).length === 0;
-  return empty ? [problem(['payment'], 'names no wallet', AVAILABLE.payment.join(', '))] : [];
-};
-
 const mutualTlsRule: Rule = (raw) => {
   const baseUrl = valueAt(raw, ['agency', 'baseUrl']);
   const plain = typeof baseUrl === 'string' && baseUrl.startsWith('http:');
@@ -100,7 +95,7 @@ const capabilityRule: Rule = (raw) => {
     return typeof value === 'string' && !known.includes(value) ? [unavailable(name.split('.'), name)] : [];
   });
   const known: readonly string[] = AVAILABLE.payment;
-  const wallets = ['wechat', 'alipay'].filter(
+  const wallets = ['wechat', 'alipay', 'aggregate'].filter(
     (wallet) => isGiven(raw, ['payment', wallet]) && !known.includes(wallet),
   );
   return [...values, ...wallets.map((wallet) => unavailable(['payment', wallet], 'payment'))];
@@ -112,7 +107,7 @@ const RULES: readonly Rule[] = [
   optionRule,
   hidRule,
   scannerRule,
-  walletRule,
+  ...paymentRules,
   mutualTlsRule,
   capabilityRule,
 ];

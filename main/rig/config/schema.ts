@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { parseServerUrl } from '../../../drivers/transport/http.ts';
 import { isRegionCode } from '../../policy/provinces.ts';
+import { payment } from './payment-schema.ts';
+import { choice, file, flag, text, url, whole } from './schema-parts.ts';
 
 /**
  * The shape of kiosk.yaml: every key, its type and bounds. Strict: an unknown key is an error. Rules between keys are in
@@ -8,53 +9,8 @@ import { isRegionCode } from '../../policy/provinces.ts';
  * the problem reports alike, so the two cannot disagree.
  */
 
-declare module 'zod' {
-  interface GlobalMeta {
-    /** The accepted values in words. */
-    accepted?: string;
-    /** What is taken when the key is left out, in words, where it depends on other keys. */
-    defaultNote?: string;
-  }
-}
-
-const text = (description: string, accepted: string, pattern: RegExp) =>
-  z.string().regex(pattern).meta({ description, accepted });
-
-const whole = (description: string, min: number, max: number) =>
-  z
-    .int()
-    .min(min)
-    .max(max)
-    .meta({ description, accepted: `whole number ${min}–${max}` });
-
-const choice = <const Options extends readonly [string, ...string[]]>(
-  description: string,
-  options: Options,
-) => z.enum(options).meta({ description, accepted: options.join(' | ') });
-
-const flag = (description: string) => z.boolean().meta({ description, accepted: 'true | false' });
-
-const file = (description: string) =>
-  z
-    .string()
-    .min(1)
-    .max(4096)
-    .meta({ description, accepted: 'path of a file; relative to the folder of this configuration' });
-
 const PATH = 'device path, e.g. /dev/ttyUSB0 or COM3';
 const path = (description: string) => z.string().min(1).max(4096).meta({ description, accepted: PATH });
-
-/** What the drivers accept, and of plain http only the loopback address itself: a name can be made to point elsewhere. */
-function isServerUrl(value: string): boolean {
-  const url = parseServerUrl(value);
-  return url.ok && (url.value.protocol === 'https:' || url.value.hostname === '127.0.0.1');
-}
-
-const url = (description: string) =>
-  z.string().max(512).refine(isServerUrl).meta({
-    description,
-    accepted: 'https:// address without user, query or fragment; http:// on 127.0.0.1 only',
-  });
 
 const terminal = z
   .strictObject({
@@ -193,52 +149,6 @@ const printer = z
   })
   .meta({ description: 'Slip printer. Leave out when none is fitted: electronic receipts only.' });
 
-const wechat = z
-  .strictObject({
-    baseUrl: url('WeChat Pay’s server.').default('https://api.mch.weixin.qq.com'),
-    secondBaseUrl: url('The same service on another site, asked when the first cannot be reached.')
-      .optional()
-      .meta({ defaultNote: 'https://api2.mch.weixin.qq.com beside the default baseUrl, else none' }),
-    appId: text('The application’s id (appid).', 'wx and 1–30 letters or digits', /^wx[0-9A-Za-z_-]{1,30}$/),
-    mchId: text('The merchant’s number (mchid).', '6–32 digits in quotes', /^\d{6,32}$/),
-    merchantSerial: text(
-      'Serial number of the merchant’s certificate.',
-      '1–64 hexadecimal digits in quotes',
-      /^[0-9A-Fa-f]{1,64}$/,
-    ),
-    merchantKeyFile: file('The merchant’s private key: PEM, PKCS#8, RSA of 2048 bits or more.'),
-    verifyKeys: z
-      .record(z.string().regex(/^[0-9A-Za-z_-]{1,64}$/), file('A public key: PEM, SPKI or PKCS#1.'))
-      .refine((ring) => Object.keys(ring).length > 0)
-      .meta({
-        description:
-          'Key id → WeChat Pay’s public key (PEM, SPKI or PKCS#1). The first one is asked for; answers may use any.',
-        accepted: 'at least one key id with the path of its file',
-      }),
-    notifyUrl: url('Where WeChat Pay reports payments to (your back office; the terminal asks by itself).'),
-  })
-  .meta({ description: 'WeChat Pay, APIv3 Native.' });
-
-const alipay = z
-  .strictObject({
-    baseUrl: url('Alipay’s server.').default('https://openapi.alipay.com'),
-    appId: text('The application’s id.', '6–32 digits in quotes', /^\d{6,32}$/),
-    appKeyFile: file('The application’s private key: PEM, PKCS#8, RSA of 2048 bits or more.'),
-    alipayKeyFile: z.union([file('A public key.'), z.array(file('A public key.')).min(1)]).meta({
-      description:
-        'Alipay’s public key for this application (PEM, SPKI or PKCS#1), not the application’s own; a list while keys rotate.',
-      accepted: 'path of a file, or a list of paths',
-    }),
-    productCode: choice(
-      'The product that was signed with Alipay: face-to-face payment (当面付) or order code (订单码).',
-      ['FACE_TO_FACE_PAYMENT', 'QR_CODE_OFFLINE'],
-    ).default('FACE_TO_FACE_PAYMENT'),
-    appAuthTokenFile: file(
-      'Partner mode: the merchant’s authorisation of this application (app_auth_token), alone in a file.',
-    ).optional(),
-  })
-  .meta({ description: 'Alipay, OpenAPI v3 precreate, with plain public keys (no certificates).' });
-
 const seconds = (description: string, min: number, max: number) => whole(`${description} Seconds.`, min, max);
 
 export const configSchema = z.strictObject({
@@ -246,9 +156,7 @@ export const configSchema = z.strictObject({
   cardReader: cardReader.optional(),
   codeScanner: codeScanner.optional(),
   printer: printer.optional(),
-  payment: z
-    .strictObject({ wechat: wechat.optional(), alipay: alipay.optional() })
-    .meta({ description: 'The wallets; at least one.' }),
+  payment,
   agency: z
     .strictObject({
       baseUrl: url('The agency’s server (interface v1).'),

@@ -7,6 +7,8 @@ export const KEYS = {
   'wechat-old.pem': PEM.rsaPublicPkcs1,
   'alipay-app.pem': PEM.rsaPrivate,
   'alipay.pem': PEM.otherRsaPublic,
+  'acquirer.key': '00112233445566778899aabbccddeeff\n',
+  'token.pin': '907316\n',
   'ca.pem': PEM.ca,
   'client.pem': PEM.client.cert,
   'client-key.pem': PEM.client.key,
@@ -20,6 +22,7 @@ export function minimal(): { [section: string]: Tree } {
   return {
     terminal: { id: 'K0001', name: '一号机', region: '440404', mmPerPx: 0.2479, orientation: 'portrait' },
     payment: {
+      acceptKeyFiles: true,
       wechat: {
         appId: 'wx0123456789abcdef',
         mchId: '1900000001',
