@@ -22,6 +22,8 @@ export type SlipBlock =
       readonly value: string;
       readonly field?: string;
       readonly emphasis?: boolean;
+      /** Large: twice as wide and high, the value below its label when the two do not fit beside each other. */
+      readonly size?: 'normal' | 'large';
     }
   | { readonly kind: 'rule' }
   | { readonly kind: 'space' }

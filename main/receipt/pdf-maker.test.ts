@@ -37,7 +37,7 @@ function script(source: string): URL {
 const COUNTING = script(`
   import { parentPort } from 'node:worker_threads';
   let count = 0;
-  parentPort.on('message', () => parentPort.postMessage({ ok: true, pdf: new Uint8Array([++count]) }));
+  parentPort.on('message', () => parentPort.postMessage({ ok: true, made: new Uint8Array([++count]) }));
 `);
 
 afterEach(async () => {
@@ -59,6 +59,13 @@ describe('PdfMaker with the real worker', () => {
     expect(pdfText(first.value)).toContain('4404002611240817');
     expect(Buffer.from(second.value).equals(Buffer.from(first.value))).toBe(true);
     expect(Buffer.from(first.value).toString('latin1')).toContain('D:20261124010000Z');
+  });
+
+  it('draws characters as dots, those that its font holds', async () => {
+    const drawn = await maker(bundle.url).draw(['王', '𬍛', '1', '\u{10FFFD}']);
+    if (!drawn.ok) throw new Error('not drawn');
+    expect([...drawn.value.normal.keys()]).toEqual(['王', '𬍛', '1']);
+    expect(drawn.value.large.get('𬍛')?.rows).toHaveLength(48 * 6);
   });
 
   it('names a missing font by the error’s code alone', async () => {
@@ -100,7 +107,7 @@ describe('PdfMaker with a thread that misbehaves', () => {
       script(`
         import { parentPort } from 'node:worker_threads';
         parentPort.on('message', () => {
-          parentPort.postMessage({ ok: true, pdf: new Uint8Array([1]) });
+          parentPort.postMessage({ ok: true, made: new Uint8Array([1]) });
           setImmediate(() => process.exit(0));
         });
       `),

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock, Timer } from '../../drivers/base/clock.ts';
 import { err, ok, type Result } from '../../drivers/base/result.ts';
-import { errorDetail, type FontFiles, type PdfAnswer, type PdfJob } from './pdf-protocol.ts';
+import type { DrawnGlyphs } from '../../drivers/printer/glyphs.ts';
+import type { PdfForm } from './pdf/render.ts';
+import { errorDetail, type FontFiles, type Made, type PaperAnswer, type PaperJob } from './pdf-protocol.ts';
 import type { ReceiptDoc } from './receipt-doc.ts';
 
 export interface PdfMakerOptions {
@@ -9,7 +11,7 @@ export interface PdfMakerOptions {
   readonly workerUrl: URL;
   readonly fonts: FontFiles;
   readonly clock: Clock;
-  /** For one PDF, the thread's start included. */
+  /** For one job, the thread's start included. */
   readonly timeoutMs?: number;
   /** The thread and its fonts are given back after this long without work. */
   readonly idleMs?: number;
@@ -27,15 +29,16 @@ const TIMEOUT_MS = 15_000;
 const IDLE_MS = 60_000;
 
 /**
- * Makes receipts as PDF in a thread of its own, one at a time. The thread starts with the first receipt, is replaced when
- * it hangs or dies, and ends when nobody has wanted a receipt for a while.
+ * Makes what needs a font in a thread of its own, one thing at a time: receipts as PDF, and rare characters as dots for the
+ * slip. The thread starts with the first job, is replaced when it hangs or dies, and ends when nobody has wanted anything
+ * for a while.
  */
 export class PdfMaker {
   readonly #options: PdfMakerOptions;
   #worker: Worker | null = null;
   #idle: Timer | null = null;
   /** Ends the job under way. */
-  #settle: ((end: PdfAnswer | PdfError) => void) | null = null;
+  #settle: ((end: PaperAnswer | PdfError) => void) | null = null;
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -43,11 +46,14 @@ export class PdfMaker {
     this.#options = options;
   }
 
-  /** The date inside the file is the clock's. Waits for the PDFs that were asked for before. */
-  make(doc: ReceiptDoc): Promise<Result<Uint8Array, PdfError>> {
-    const result = this.#last.then(() => this.#make(doc));
-    this.#last = result;
-    return result;
+  /** The date inside the file is the clock's. Waits for what was asked for before. */
+  make(doc: ReceiptDoc, form: PdfForm = 'strip'): Promise<Result<Uint8Array, PdfError>> {
+    return this.#inTurn(() => ({ kind: 'pdf', doc, form, madeAt: this.#options.clock.now() }));
+  }
+
+  /** Dots of the characters that the regular font holds; those that it lacks are left out. Waits its turn too. */
+  draw(chars: readonly string[]): Promise<Result<DrawnGlyphs, PdfError>> {
+    return this.#inTurn(() => ({ kind: 'glyphs', chars }));
   }
 
   /** Ends the thread; what is still under way or waiting is answered with CLOSED. Idempotent. */
@@ -58,19 +64,30 @@ export class PdfMaker {
     await this.#last;
   }
 
-  async #make(doc: ReceiptDoc): Promise<Result<Uint8Array, PdfError>> {
-    if (this.#closed) return err(CLOSED);
-    this.#idle?.cancel();
-    const answer = await this.#ask({ doc, madeAt: this.#options.clock.now() });
-    if (this.#closed) return err(CLOSED);
-    this.#idle = this.#options.clock.after(this.#options.idleMs ?? IDLE_MS, () => void this.#drop());
-    return answer;
+  #inTurn<Kind extends PaperJob['kind']>(
+    job: () => Extract<PaperJob, { kind: Kind }>,
+  ): Promise<Result<Made[Kind], PdfError>> {
+    const result = this.#last.then(() => this.#make<Kind>(job()));
+    this.#last = result;
+    return result;
   }
 
-  async #ask(job: PdfJob): Promise<Result<Uint8Array, PdfError>> {
+  async #make<Kind extends PaperJob['kind']>(
+    job: Extract<PaperJob, { kind: Kind }>,
+  ): Promise<Result<Made[Kind], PdfError>> {
+    if (this.#closed) return err(CLOSED);
+    this.#idle?.cancel();
+    const answer = await this.#ask(job);
+    if (this.#closed) return err(CLOSED);
+    this.#idle = this.#options.clock.after(this.#options.idleMs ?? IDLE_MS, () => void this.#drop());
+    // The thread answers one job at a time, each with what that job makes.
+    return answer.ok ? ok(answer.value as Made[Kind]) : answer;
+  }
+
+  async #ask(job: PaperJob): Promise<Result<Made[PaperJob['kind']], PdfError>> {
     const worker = this.#worker ?? this.#start();
     const { clock, timeoutMs = TIMEOUT_MS } = this.#options;
-    const end = await new Promise<PdfAnswer | PdfError>((resolve) => {
+    const end = await new Promise<PaperAnswer | PdfError>((resolve) => {
       const timer = clock.after(timeoutMs, () => resolve({ code: 'TIMEOUT', detail: '' }));
       this.#settle = (answer) => {
         timer.cancel();
@@ -83,7 +100,7 @@ export class PdfMaker {
       await this.#drop();
       return err(end);
     }
-    return end.ok ? ok(end.pdf) : err({ code: 'FAILED', detail: end.detail });
+    return end.ok ? ok(end.made) : err({ code: 'FAILED', detail: end.detail });
   }
 
   #start(): Worker {
@@ -95,7 +112,7 @@ export class PdfMaker {
       this.#worker = null;
       this.#settle?.({ code: 'FAILED', detail });
     };
-    worker.on('message', (answer: PdfAnswer) => current() && this.#settle?.(answer));
+    worker.on('message', (answer: PaperAnswer) => current() && this.#settle?.(answer));
     worker.on('error', (error) => died(errorDetail(error)));
     worker.on('exit', (code) => died(`exit ${code}`));
     this.#worker = worker;

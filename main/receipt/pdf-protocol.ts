@@ -1,4 +1,6 @@
+import type { DrawnGlyphs } from '../../drivers/printer/glyphs.ts';
 import type { Weight } from './pdf/layout.ts';
+import type { PdfForm } from './pdf/render.ts';
 import type { ReceiptDoc } from './receipt-doc.ts';
 
 /** What is said between PdfMaker and its worker thread: one job, one answer. Plain data. */
@@ -6,15 +8,25 @@ import type { ReceiptDoc } from './receipt-doc.ts';
 /** Paths of TrueType files; handed over when the thread starts, read once by it. */
 export type FontFiles = Readonly<Record<Weight, string>>;
 
-export interface PdfJob {
-  readonly doc: ReceiptDoc;
-  /** Epoch milliseconds. */
-  readonly madeAt: number;
+export type PaperJob =
+  | {
+      readonly kind: 'pdf';
+      readonly doc: ReceiptDoc;
+      readonly form: PdfForm;
+      /** Epoch milliseconds. */
+      readonly madeAt: number;
+    }
+  | { readonly kind: 'glyphs'; readonly chars: readonly string[] };
+
+/** What each job makes. */
+export interface Made {
+  readonly pdf: Uint8Array;
+  readonly glyphs: DrawnGlyphs;
 }
 
 /** `detail` is an error's code or class, never its message: that could quote the text being drawn. */
-export type PdfAnswer =
-  | { readonly ok: true; readonly pdf: Uint8Array }
+export type PaperAnswer<Kind extends PaperJob['kind'] = PaperJob['kind']> =
+  | { readonly ok: true; readonly made: Made[Kind] }
   | { readonly ok: false; readonly detail: string };
 
 export function errorDetail(error: unknown): string {

@@ -1,24 +1,32 @@
 /**
- * Entry of the thread that makes PDFs (dist/main/pdf-worker.js). Two Chinese fonts cost a quarter of a gigabyte while they
- * are in use and subsetting them a good part of a second the first time: neither belongs into the process that watches
- * over cards and money.
+ * Entry of the thread that has the fonts (dist/main/pdf-worker.js): it makes PDFs, and dot patterns for characters that
+ * the printer's own font lacks. Two Chinese fonts cost a quarter of a gigabyte while they are in use and subsetting them a
+ * good part of a second the first time: neither belongs into the process that watches over cards and money.
  */
 import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { GlyphDrawer } from './glyphs/draw-glyphs.ts';
 import { renderPdf } from './pdf/render.ts';
-import { errorDetail, type FontFiles, type PdfAnswer, type PdfJob } from './pdf-protocol.ts';
+import { errorDetail, type FontFiles, type Made, type PaperAnswer, type PaperJob } from './pdf-protocol.ts';
 
 if (parentPort === null) throw new Error('pdf-worker runs in a worker thread only');
 const port = parentPort;
 
 const { regular, bold }: FontFiles = workerData;
 const fonts = { regular: readFileSync(regular), bold: readFileSync(bold) };
+let drawer: GlyphDrawer | null = null;
 
-const answer = (message: PdfAnswer) => port.postMessage(message);
+const answer = (message: PaperAnswer) => port.postMessage(message);
 
-port.on('message', ({ doc, madeAt }: PdfJob) => {
-  renderPdf(doc, fonts, madeAt).then(
-    (pdf) => answer({ ok: true, pdf }),
+async function make(job: PaperJob): Promise<Made[PaperJob['kind']]> {
+  if (job.kind === 'pdf') return await renderPdf(job.doc, fonts, job.madeAt, job.form);
+  drawer ??= new GlyphDrawer(fonts.regular);
+  return drawer.draw(job.chars);
+}
+
+port.on('message', (job: PaperJob) => {
+  make(job).then(
+    (made) => answer({ ok: true, made }),
     (error: unknown) => answer({ ok: false, detail: errorDetail(error) }),
   );
 });

@@ -59,6 +59,7 @@ const BANNER: TextStyle = { weight: 'bold', size: 11, ink: 'jade' };
 const HEADLINE: TextStyle = { weight: 'bold', size: 13, ink: 'jade' };
 const LABEL: TextStyle = { weight: 'regular', size: 8.5, ink: 'soft' };
 const VALUE: TextStyle = { weight: 'regular', size: 9, ink: 'ink' };
+const LARGE: TextStyle = { weight: 'regular', size: 12.5, ink: 'ink' };
 const AMOUNT: TextStyle = { weight: 'bold', size: 17, ink: 'money' };
 const NOTE: TextStyle = { weight: 'regular', size: 8, ink: 'soft' };
 const STRONG: TextStyle = { weight: 'bold', size: 9, ink: 'ink' };
@@ -91,7 +92,7 @@ class Page {
         this.#paragraph(block.text, textStyle(block), block.align ?? 'left');
         break;
       case 'pair':
-        this.#pair(block.label, block.value, block.emphasis === true ? AMOUNT : VALUE);
+        this.#pair(block.label, block.value, pairStyle(block));
         break;
       case 'rule':
         this.#y += GAP * 0.7;
@@ -161,6 +162,11 @@ class Page {
     const x = MARGIN + (align === 'left' ? 0 : align === 'center' ? room / 2 : room);
     this.#marks.push({ kind: 'text', text, x, y, style });
   }
+}
+
+function pairStyle(block: Extract<SlipBlock, { kind: 'pair' }>): TextStyle {
+  if (block.emphasis === true) return AMOUNT;
+  return block.size === 'large' ? LARGE : VALUE;
 }
 
 function textStyle(block: Extract<SlipBlock, { kind: 'text' }>): TextStyle {

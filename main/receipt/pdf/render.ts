@@ -6,6 +6,17 @@ import { type Ink, layout, type Mark, type MeasureText, PAGE_WIDTH, type Weight 
 /** TrueType files, whole. Only the characters that are used are embedded. */
 export type FontBytes = Readonly<Record<Weight, Uint8Array>>;
 
+/**
+ * `strip`: 80 mm wide and as long as its text, as on a phone. `a4`: the same on a sheet that an office printer takes,
+ * enlarged as far as it fits.
+ */
+export type PdfForm = 'strip' | 'a4';
+
+/** Points. */
+const A4 = { width: (210 / 25.4) * 72, height: (297 / 25.4) * 72 };
+/** At most: larger type than this looks like a poster. */
+const ENLARGED = 1.7;
+
 const INKS: Readonly<Record<Ink, string>> = {
   ink: '#16211D',
   soft: '#5A665F',
@@ -16,14 +27,18 @@ const RULE = '#DAD5C8';
 const WASH = '#E9F1EC';
 
 /**
- * Draws a receipt as a PDF of one page, 80 mm wide and as long as its text, with its fonts embedded and its text
- * extractable (Identity-H with ToUnicode). It declares PDF/A-3b, which no third party has checked. The same document and
+ * Draws a receipt as a PDF of one page, with its fonts embedded and its text extractable (Identity-H with ToUnicode). It declares PDF/A-3b, which no third party has checked. The same document and
  * time give the same bytes. The file's metadata name the program and the kind of document, nobody and nothing else.
  *
  * @param madeAt epoch milliseconds, the creation date in the file
  * @throws what pdfkit throws for a broken font
  */
-export async function renderPdf(doc: ReceiptDoc, fonts: FontBytes, madeAt: number): Promise<Uint8Array> {
+export async function renderPdf(
+  doc: ReceiptDoc,
+  fonts: FontBytes,
+  madeAt: number,
+  form: PdfForm = 'strip',
+): Promise<Uint8Array> {
   const created = new Date(madeAt);
   const pdf = new PDFDocument({
     autoFirstPage: false,
@@ -48,10 +63,21 @@ export async function renderPdf(doc: ReceiptDoc, fonts: FontBytes, madeAt: numbe
   const measure: MeasureText = (text, style) =>
     pdf.font(style.weight).fontSize(style.size).widthOfString(text);
   const { height, marks } = layout(doc.blocks, measure);
-  pdf.addPage({ size: [PAGE_WIDTH, height], margin: 0 });
+  addPage(pdf, form, height);
   for (const mark of marks) draw(pdf, mark);
   pdf.end();
   return await finished;
+}
+
+/** A page on which the strip's coordinates hold. */
+function addPage(pdf: PDFKit.PDFDocument, form: PdfForm, height: number): void {
+  if (form === 'strip') {
+    pdf.addPage({ size: [PAGE_WIDTH, height], margin: 0 });
+    return;
+  }
+  pdf.addPage({ size: [A4.width, A4.height], margin: 0 });
+  const scale = Math.min(ENLARGED, A4.height / height);
+  pdf.translate((A4.width - PAGE_WIDTH * scale) / 2, (A4.height - height * scale) / 3).scale(scale);
 }
 
 function title(doc: ReceiptDoc): string {

@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, '../../..');
 
 /**
  * Bundles the worker as the app's build does (Node 20 runs no TypeScript): our code and its small packages in one file,
- * pdfkit left outside. The file lies inside the checkout, so that the packages are found from there.
+ * pdfkit and fontkit left outside. The file lies inside the checkout, so that the packages are found from there.
  */
 export async function bundleWorker(): Promise<{ readonly url: URL; readonly remove: () => void }> {
   const directory = mkdtempSync(join(root, '.build/pdf-worker-'));
@@ -24,7 +24,7 @@ export async function bundleWorker(): Promise<{ readonly url: URL; readonly remo
       minify: false,
       rolldownOptions: {
         input: { 'pdf-worker': join(root, 'main/receipt/pdf-worker.ts') },
-        external: (id: string) => id.startsWith('node:') || id === 'pdfkit',
+        external: (id: string) => id.startsWith('node:') || id === 'pdfkit' || id === 'fontkit',
         output: { format: 'es', entryFileNames: '[name].js' },
       },
     },
