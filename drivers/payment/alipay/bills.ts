@@ -79,7 +79,8 @@ export class AlipayBills implements BillSource {
   }
 }
 
-function safeAddress(text: string): URL {
+/** Where a file is really asked for. Throws on what `z.url` does not accept. */
+export function safeAddress(text: string): URL {
   const url = new URL(text);
   if (url.protocol === 'http:' && url.hostname !== '127.0.0.1') url.protocol = 'https:';
   return url;

@@ -52,7 +52,8 @@ export class AlipaySeal {
       'content-type': type,
       'alipay-request-id': requestId,
     } = request.headers;
-    if (accept !== 'application/json' || agent === undefined || type !== 'application/json') {
+    const typed = request.method === 'GET' || type === 'application/json';
+    if (accept !== 'application/json' || agent === undefined || !typed) {
       return apiError(400, 'invalid-header', 'Http头不正确');
     }
     if (!/^[0-9A-Za-z-]{1,64}$/.test(String(requestId)))

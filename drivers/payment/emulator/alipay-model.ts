@@ -17,6 +17,7 @@ import {
   success,
   toFen,
 } from './alipay-messages.ts';
+import type { BillBooks, BillLine } from './bill-desk.ts';
 import type { WalletTill } from './wallet-levers.ts';
 import { apiError, type Plain, type WalletBooks } from './wallet-plain.ts';
 
@@ -30,7 +31,7 @@ export type RefundResult = 'SUCCESS' | 'SLOW' | 'NOT_ENOUGH' | 'FINISHED';
  * scans, and until then nothing can be asked or closed. Time is looked at, never waited for: a trade dies and a refund
  * settles when somebody looks after its time.
  */
-export class AlipayModel implements WalletTill<RefundResult> {
+export class AlipayModel implements WalletTill<RefundResult>, BillBooks {
   readonly #now: () => number;
   readonly #refundDelayMs: number;
   readonly #state: ModelState;
@@ -140,6 +141,41 @@ export class AlipayModel implements WalletTill<RefundResult> {
 
   decideRefunds(result: RefundResult): void {
     this.refundResult = result;
+  }
+
+  /** Payments and refunds that have come to their end, in the order of the books. */
+  lines(): readonly BillLine[] {
+    const paid = this.#state.trades.flatMap(({ outTradeNo, tradeNo, subject, payment }) =>
+      payment === undefined
+        ? []
+        : [{ outTradeNo, transactionId: tradeNo, totalFen: payment.fen, at: payment.at, goods: subject }],
+    );
+    const back = this.#state.refunds
+      .filter((refund) => this.#isSettled(refund))
+      .flatMap(({ outTradeNo, outRequestNo, fen, settlesAt }) =>
+        paid
+          .filter((line) => line.outTradeNo === outTradeNo)
+          .map((line) => ({
+            ...line,
+            at: settlesAt,
+            refund: { outRefundNo: outRequestNo, refundId: outRequestNo, fen },
+          })),
+      );
+    return [...paid, ...back];
+  }
+
+  consoleRefund(outTradeNo: string | undefined, fen: number | undefined): boolean {
+    const trade = this.#state.trades.findLast(
+      (each) => each.payment !== undefined && (outTradeNo ?? each.outTradeNo) === each.outTradeNo,
+    );
+    if (trade?.payment === undefined) return false;
+    const back = this.#refundsOf(trade.outTradeNo).reduce((total, refund) => total + refund.fen, 0);
+    const left = trade.payment.fen - back;
+    if (left <= 0 || (fen ?? left) > left) return false;
+    const outRequestNo = `console${this.#number()}`;
+    const settlesAt = this.#now();
+    this.#state.refunds.push({ outRequestNo, outTradeNo: trade.outTradeNo, fen: fen ?? left, settlesAt });
+    return true;
   }
 
   inspect(): WalletBooks {

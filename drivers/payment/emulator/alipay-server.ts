@@ -5,28 +5,24 @@ import { ok } from '../../base/result.ts';
 import { MemoryStore, type TextStore } from '../../transport/emulator/file-store.ts';
 import type { ServerAnswer, ServerRequest } from '../../transport/emulator/http-server.ts';
 import { makeLever, notNow } from '../../transport/emulator/lever-args.ts';
+import { alipayBill } from './alipay-bill.ts';
 import type { ModelState } from './alipay-books.ts';
 import { type AlipayKeys, AlipaySeal, makeAlipayKeys } from './alipay-codec.ts';
 import {
   precreateRequest,
   refundQueryRequest,
   refundRequest,
+  success,
   toFen,
   toYuan,
   tradeRequest,
 } from './alipay-messages.ts';
 import { AlipayModel } from './alipay-model.ts';
-import { readJson, WalletHost, type WalletProtocol } from './wallet-host.ts';
+import { BILL_OPS, BillDesk, billLevers } from './bill-desk.ts';
+import { readJson, WalletHost, type WalletProtocol, type WalletRoute } from './wallet-host.ts';
 import { publicPem } from './wallet-keys.ts';
 import { numberArg, walletLevers } from './wallet-levers.ts';
-import {
-  apiError,
-  type Plain,
-  type SealFlaw,
-  type Twist,
-  type WalletBooks,
-  type WalletOp,
-} from './wallet-plain.ts';
+import { apiError, type Plain, type SealFlaw, type Twist, type WalletBooks } from './wallet-plain.ts';
 
 export interface AlipayEmulatorOptions {
   readonly clock: Clock;
@@ -71,6 +67,7 @@ export class AlipayEmulator {
     this.appKeyPem = protocol.keys.appKey;
     const [current, next] = protocol.keys.walletKeys;
     this.verifyKeys = [publicPem(current), publicPem(next)];
+    protocol.baseUrl = host.baseUrl;
     this.levers = levers(protocol, host);
   }
 
@@ -110,6 +107,9 @@ const REFUND_RESULTS = {
 
 /** What all wallets have, and two things that only Alipay has: a scan that is no payment yet, and keys that rotate. */
 function levers(protocol: AlipayProtocol, host: WalletHost): readonly Lever[] {
+  const wallet = { device: 'alipay', name: '支付宝' };
+  const save = () => host.save();
+  const { faults, server } = host;
   return [
     makeLever(
       { id: 'alipay-scan', label: '支付宝扫码，先不付款', kind: 'action', args: [numberArg('最新')] },
@@ -119,11 +119,8 @@ function levers(protocol: AlipayProtocol, host: WalletHost): readonly Lever[] {
         return ok();
       },
     ),
-    ...walletLevers({ device: 'alipay', name: '支付宝' }, protocol.model, REFUND_RESULTS, {
-      faults: host.faults,
-      server: host.server,
-      save: () => host.save(),
-    }),
+    ...walletLevers(wallet, protocol.model, REFUND_RESULTS, { faults, server, save }, BILL_OPS),
+    ...billLevers(wallet, protocol.desk, protocol.model, save),
     makeLever(
       {
         id: 'alipay-rotate-key',
@@ -151,6 +148,9 @@ class AlipayProtocol implements WalletProtocol {
   readonly keys: AlipayKeys;
   readonly model: AlipayModel;
   readonly signer: AlipaySeal;
+  readonly desk: BillDesk;
+  /** Known once the server stands. */
+  baseUrl = '';
 
   constructor(options: AlipayEmulatorOptions, { keys, books, rotated }: Stored) {
     this.appId = options.appId ?? '2021000000000001';
@@ -161,6 +161,11 @@ class AlipayProtocol implements WalletProtocol {
       now: () => options.clock.now(),
       refundDelayMs: options.refundDelayMs ?? 5000,
       state: books,
+    });
+    this.desk = new BillDesk(this.model, {
+      now: () => options.clock.now(),
+      readyHour: 9,
+      addressLifeMs: 30_000,
     });
   }
 
@@ -190,13 +195,14 @@ class AlipayProtocol implements WalletProtocol {
     };
   }
 
-  route({
-    method,
-    target,
-    body,
-  }: ServerRequest): { readonly op: WalletOp; readonly act: () => Plain } | null {
+  route({ method, target, body }: ServerRequest): WalletRoute | null {
     const { model } = this;
-    switch (`${method} ${target}`) {
+    const { pathname, searchParams } = new URL(target, 'http://wallet');
+    switch (`${method} ${pathname}`) {
+      case 'GET /v3/alipay/data/dataservice/bill/downloadurl/query':
+        return { op: 'bill', act: () => this.#bill(searchParams) };
+      case 'GET /downloadBillFile.resource':
+        return { op: 'billFile', open: true, act: () => this.#billFile(searchParams.get('token')) };
       case 'POST /v3/alipay/trade/precreate':
         return { op: 'prepay', act: () => parsed(precreateRequest, body, (it) => model.precreate(it)) };
       case 'POST /v3/alipay/trade/query':
@@ -214,6 +220,25 @@ class AlipayProtocol implements WalletProtocol {
       default:
         return null;
     }
+  }
+
+  #bill(params: URLSearchParams): Plain {
+    const day = params.get('bill_date') ?? '';
+    if (params.get('bill_type') !== 'trade' || !/^\d{4}-\d{2}-\d{2}$/.test(day)) {
+      return apiError(400, 'isv.invalid-arguments', '参数无效');
+    }
+    const lines = this.desk.lines(day);
+    if (lines === null || lines.length === 0) return apiError(400, 'isp.bill_not_exist', '账单不存在');
+    const file = alipayBill(day, lines);
+    // Somewhere in the middle of what is packed: the archive's own check sums no longer hold.
+    if (this.desk.isDamaged) file.fill(0x55, file.length >> 1, (file.length >> 1) + 16);
+    const token = this.desk.issue(file);
+    return success({ bill_download_url: `${this.baseUrl}/downloadBillFile.resource?token=${token}` });
+  }
+
+  #billFile(token: string | null): Plain {
+    const file = this.desk.redeem(token ?? '');
+    return file === null ? { status: 403, body: {} } : { status: 200, body: null, file };
   }
 }
 

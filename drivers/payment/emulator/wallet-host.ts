@@ -18,10 +18,17 @@ import type { Plain, SealFlaw, Twist, WalletOp } from './wallet-plain.ts';
 
 export type WalletFault = Exclude<FaultKind, WireFault> | '429' | SealFlaw | Twist;
 
+export interface WalletRoute {
+  readonly op: WalletOp;
+  readonly act: () => Plain;
+  /** Whoever has the address may come: no signature is asked for. */
+  readonly open?: true;
+}
+
 /** What one wallet says and how; everything that all wallets do alike is the host's. */
 export interface WalletProtocol {
   /** null = no such call. */
-  route(request: ServerRequest): { readonly op: WalletOp; readonly act: () => Plain } | null;
+  route(request: ServerRequest): WalletRoute | null;
   /** null when the request is properly signed, else what the wallet answers. */
   check(request: ServerRequest, nowMs: number): Plain | null;
   /** The answer on the wire, signed where this wallet signs. */
@@ -92,18 +99,26 @@ export class WalletHost {
   #handle(request: ServerRequest): Promise<ServerReply> {
     const requestId = randomHex(16);
     const protocol = this.#protocol;
-    const send = (plain: Plain): ServerAnswer => protocol.seal(plain, this.#clock.now(), requestId);
+    const send = (plain: Plain): ServerAnswer => this.#answer(plain, requestId);
     const route = protocol.route(request);
     if (route === null) return Promise.resolve(send(protocol.refusals.notFound));
     return this.faults.run<Plain>(route.op, {
       commit: async () => {
-        const plain = protocol.check(request, this.#clock.now()) ?? route.act();
+        const refusal = route.open === true ? null : protocol.check(request, this.#clock.now());
+        const plain = refusal ?? route.act();
         await this.save();
         return plain;
       },
       send,
       spoil: (kind, plain) => this.#spoil(kind, plain ?? { status: 200, body: {} }, requestId),
     });
+  }
+
+  #answer(plain: Plain, requestId: string, flaw?: SealFlaw): ServerAnswer {
+    const { status, file } = plain;
+    return file === undefined
+      ? this.#protocol.seal(plain, this.#clock.now(), requestId, flaw)
+      : { status, headers: { 'Content-Type': 'application/octet-stream' }, body: file };
   }
 
   #spoil(kind: WalletFault, plain: Plain, requestId: string): ServerReply {
@@ -119,12 +134,12 @@ export class WalletHost {
       case 'html':
         return HTML_ANSWER;
       case 'truncate':
-        return truncated(protocol.seal(plain, now, requestId));
+        return truncated(this.#answer(plain, requestId));
       case 'wrong-amount':
       case 'wrong-merchant':
-        return protocol.seal(protocol.twist(plain, kind), now, requestId);
+        return this.#answer(protocol.twist(plain, kind), requestId);
       default:
-        return protocol.seal(plain, now, requestId, kind);
+        return this.#answer(plain, requestId, kind);
     }
   }
 }

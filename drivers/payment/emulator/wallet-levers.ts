@@ -3,6 +3,7 @@ import { ok } from '../../base/result.ts';
 import { FAULT_KINDS, faultLever, networkLever } from '../../transport/emulator/http-faults.ts';
 import { makeLever, notNow } from '../../transport/emulator/lever-args.ts';
 import type { WalletHost } from './wallet-host.ts';
+import type { WalletOp } from './wallet-plain.ts';
 
 const OPS = [
   { value: 'prepay', label: '下单' },
@@ -48,12 +49,14 @@ export function numberArg(what: string) {
  *
  * @param device first part of every lever's id
  * @param name of the wallet, on the panel
+ * @param moreOps calls that only some wallets have
  */
 export function walletLevers<RefundResult extends string>(
   { device, name }: { readonly device: string; readonly name: string },
   till: WalletTill<RefundResult>,
   refundResults: Readonly<Record<RefundResult, string>>,
   { faults, server, save }: Pick<WalletHost, 'faults' | 'server'> & { readonly save: () => Promise<void> },
+  moreOps: readonly { readonly value: WalletOp; readonly label: string }[] = [],
 ): readonly Lever[] {
   return [
     makeLever(
@@ -114,7 +117,7 @@ export function walletLevers<RefundResult extends string>(
         return ok();
       },
     ),
-    faultLever({ id: `${device}-fault`, label: `${name}接口故障` }, OPS, KINDS, faults),
+    faultLever({ id: `${device}-fault`, label: `${name}接口故障` }, [...OPS, ...moreOps], KINDS, faults),
     networkLever({ id: `${device}-network`, label: `${name}网络` }, server),
   ];
 }

@@ -2,6 +2,8 @@
 export interface Plain {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>> | null;
+  /** A download: these bytes instead of `body`, and never signed. */
+  readonly file?: Uint8Array;
 }
 
 export function apiError(status: number, code: string, message: string): Plain {
@@ -9,7 +11,10 @@ export function apiError(status: number, code: string, message: string): Plain {
 }
 
 /** The calls of every wallet, in the words of the port. */
-export type WalletOp = 'prepay' | 'query' | 'close' | 'refund' | 'queryRefund';
+export type WalletOp = 'prepay' | 'query' | 'close' | 'refund' | 'queryRefund' | BillOp;
+
+/** Of the wallets that give terminals a bill: where it is, and the file. */
+export type BillOp = 'bill' | 'billFile';
 
 /** How an answer's signature is to be wrong, if it is. */
 export type SealFlaw = 'bad-signature' | 'unknown-key' | 'skew';

@@ -38,7 +38,9 @@ export class WalletSeal {
   /** null when the request is properly signed, else the answer that WeChat would give. */
   check(request: ServerRequest, nowMs: number): Plain | null {
     const { accept, authorization = '', 'user-agent': agent, 'content-type': type } = request.headers;
-    if (accept !== 'application/json' || agent === undefined) {
+    // A file is no JSON, and may be asked for as anything.
+    const accepted = request.target.startsWith('/v3/billdownload/') ? '*/*' : 'application/json';
+    if (accept !== accepted || agent === undefined) {
       return apiError(400, 'PARAM_ERROR', 'Http头缺少Accept或User-Agent');
     }
     if (request.body.length > 0 && type !== 'application/json') {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
+import type { BillBooks, BillLine } from './bill-desk.ts';
 import type { WalletTill } from './wallet-levers.ts';
 import { apiError, type Plain, type WalletBooks } from './wallet-plain.ts';
 import {
@@ -20,7 +21,7 @@ const REFUND_GAP_MS = 60_000;
  * The wallet's books: what is ordered, paid, closed and given back, with WeChat's rules and without any wire. Time is
  * looked at, never waited for: an order dies and a refund settles when somebody looks after its time.
  */
-export class WeChatModel implements WalletTill<RefundResult | 'NOT_ENOUGH'> {
+export class WeChatModel implements WalletTill<RefundResult | 'NOT_ENOUGH'>, BillBooks {
   readonly #now: () => number;
   readonly #refundDelayMs: number;
   readonly #state: ModelState;
@@ -163,6 +164,44 @@ export class WeChatModel implements WalletTill<RefundResult | 'NOT_ENOUGH'> {
     }
   }
 
+  /** Payments and refunds that have come to their end, in the order of the books. */
+  lines(): readonly BillLine[] {
+    const paid = this.#state.trades.flatMap((trade) => (trade.payment ? [lineOf(trade, trade.payment)] : []));
+    const back = this.#state.refunds
+      .filter((refund) => this.#refundState(refund) === 'SUCCESS')
+      .flatMap(({ outTradeNo, outRefundNo, refundId, fen, settlesAt }) =>
+        paid
+          .filter((line) => line.outTradeNo === outTradeNo)
+          .map((line) => ({ ...line, at: settlesAt, refund: { outRefundNo, refundId, fen } })),
+      );
+    return [...paid, ...back];
+  }
+
+  consoleRefund(outTradeNo: string | undefined, fen: number | undefined): boolean {
+    const trade = this.#state.trades.findLast(
+      (each) => each.payment !== undefined && (outTradeNo ?? each.outTradeNo) === each.outTradeNo,
+    );
+    if (trade?.payment === undefined) return false;
+    const left = trade.payment.fen - sum(this.#refundsOf(trade));
+    if (left <= 0 || (fen ?? left) > left) return false;
+    const now = this.#now();
+    const refundId = this.#number('50000');
+    this.#state.refunds.push({
+      outRefundNo: `console${refundId}`,
+      outTradeNo: trade.outTradeNo,
+      request: '',
+      refundId,
+      transactionId: trade.payment.transactionId,
+      totalFen: trade.payment.fen,
+      fen: fen ?? left,
+      createdAt: now,
+      settlesAt: now,
+      result: 'SUCCESS',
+    });
+    trade.state = 'REFUND';
+    return true;
+  }
+
   /** The books, for invariants: money kept = paid minus given back (a refund under way still counts as kept). */
   inspect(): WalletBooks {
     const refunds = this.#state.refunds.map((refund) => ({
@@ -226,6 +265,12 @@ export class WeChatModel implements WalletTill<RefundResult | 'NOT_ENOUGH'> {
 /** What the payer's phone reads; WeChat's own codes have this form. */
 function codeUrl(id: string): string {
   return `weixin://wxpay/bizpayurl?pr=${id}`;
+}
+
+function lineOf(trade: ModelTrade, payment: NonNullable<ModelTrade['payment']>): BillLine {
+  const { description } = JSON.parse(trade.request) as z.infer<typeof prepayRequest>;
+  const { transactionId, fen, at } = payment;
+  return { outTradeNo: trade.outTradeNo, transactionId, totalFen: fen, at, goods: description };
 }
 
 function notExist(): Plain {

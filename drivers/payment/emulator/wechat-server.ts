@@ -7,17 +7,12 @@ import {
   type ServerAnswer,
   type ServerRequest,
 } from '../../transport/emulator/http-server.ts';
-import { readJson, WalletHost, type WalletProtocol } from './wallet-host.ts';
+import { BILL_OPS, BillDesk, billLevers } from './bill-desk.ts';
+import { readJson, WalletHost, type WalletProtocol, type WalletRoute } from './wallet-host.ts';
 import { publicPem } from './wallet-keys.ts';
 import { walletLevers } from './wallet-levers.ts';
-import {
-  apiError,
-  type Plain,
-  type SealFlaw,
-  type Twist,
-  type WalletBooks,
-  type WalletOp,
-} from './wallet-plain.ts';
+import { apiError, type Plain, type SealFlaw, type Twist, type WalletBooks } from './wallet-plain.ts';
+import { wechatBill } from './wechat-bill.ts';
 import type { ModelState } from './wechat-books.ts';
 import { makeKeys, type WalletKeys, WalletSeal } from './wechat-codec.ts';
 import { closeRequest, prepayRequest, refundRequest } from './wechat-messages.ts';
@@ -66,11 +61,14 @@ export class WeChatEmulator {
     this.merchantSerial = keys.merchantSerial;
     this.merchantKeyPem = keys.merchantKey;
     this.verifyKeys = { [keys.platformKeyId]: publicPem(keys.platformKey) };
-    this.levers = walletLevers({ device: 'wallet', name: '微信' }, model, REFUND_RESULTS, {
-      faults: host.faults,
-      server: host.server,
-      save: () => host.save(),
-    });
+    protocol.baseUrl = host.baseUrl;
+    const wallet = { device: 'wallet', name: '微信' };
+    const save = () => host.save();
+    const { faults, server } = host;
+    this.levers = [
+      ...walletLevers(wallet, model, REFUND_RESULTS, { faults, server, save }, BILL_OPS),
+      ...billLevers(wallet, protocol.desk, model, save),
+    ];
   }
 
   static async start(options: WeChatEmulatorOptions): Promise<WeChatEmulator> {
@@ -112,6 +110,9 @@ class WeChatProtocol implements WalletProtocol {
   readonly mchId: string;
   readonly keys: WalletKeys;
   readonly model: WeChatModel;
+  readonly desk: BillDesk;
+  /** Known once the server stands. */
+  baseUrl = '';
   readonly #seal: WalletSeal;
 
   constructor(options: WeChatEmulatorOptions, { keys, books }: Stored) {
@@ -123,6 +124,11 @@ class WeChatProtocol implements WalletProtocol {
       now: () => options.clock.now(),
       refundDelayMs: options.refundDelayMs ?? 5000,
       state: books,
+    });
+    this.desk = new BillDesk(this.model, {
+      now: () => options.clock.now(),
+      readyHour: 10,
+      addressLifeMs: 30_000,
     });
   }
 
@@ -149,7 +155,7 @@ class WeChatProtocol implements WalletProtocol {
     };
   }
 
-  route(request: ServerRequest): { readonly op: WalletOp; readonly act: () => Plain } | null {
+  route(request: ServerRequest): WalletRoute | null {
     const { pathname, searchParams } = new URL(request.target, 'http://wallet');
     const { model } = this;
     const call = `${request.method} ${pathname}`;
@@ -158,6 +164,10 @@ class WeChatProtocol implements WalletProtocol {
     }
     if (call === 'POST /v3/refund/domestic/refunds') {
       return { op: 'refund', act: () => parsed(refundRequest, request, (body) => model.refund(body)) };
+    }
+    if (call === 'GET /v3/bill/tradebill') return { op: 'bill', act: () => this.#bill(searchParams) };
+    if (call === 'GET /v3/billdownload/file') {
+      return { op: 'billFile', act: () => this.#billFile(searchParams.get('token')) };
     }
     const order = /^(GET|POST) \/v3\/pay\/transactions\/out-trade-no\/([^/]+?)(\/close)?$/.exec(call);
     const number = decodeSegment(`${order?.[2]}`);
@@ -181,6 +191,33 @@ class WeChatProtocol implements WalletProtocol {
     return ours
       ? this.model.prepay(body)
       : apiError(400, 'APPID_MCHID_NOT_MATCH', 'appid和mch_id不匹配，请检查后再试');
+  }
+
+  #bill(params: URLSearchParams): Plain {
+    const day = params.get('bill_date') ?? '';
+    const asked = [params.get('bill_type'), params.get('tar_type')].join();
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || asked !== 'ALL,GZIP')
+      return apiError(400, 'PARAM_ERROR', '参数错误');
+    const lines = this.desk.lines(day);
+    if (lines === null) return apiError(400, 'STATEMENT_CREATING', '账单生成中');
+    if (lines.length === 0) return apiError(400, 'NO_STATEMENT_EXIST', '账单文件不存在');
+    const { packed, sha1 } = wechatBill(lines, this);
+    const token = this.desk.issue(packed);
+    return {
+      status: 200,
+      body: {
+        hash_type: 'SHA1',
+        hash_value: this.desk.isDamaged ? sha1.replaceAll(/./g, '0') : sha1,
+        download_url: `${this.baseUrl}/v3/billdownload/file?token=${token}`,
+      },
+    };
+  }
+
+  #billFile(token: string | null): Plain {
+    const file = this.desk.redeem(token ?? '');
+    return file === null
+      ? apiError(400, 'INVALID_REQUEST', '账单地址已失效')
+      : { status: 200, body: null, file };
   }
 
   #query(outTradeNo: string, mchId: string | null): Plain {
