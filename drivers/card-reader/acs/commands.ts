@@ -41,8 +41,8 @@ export interface AcsIdentity {
 
 /**
  * Any answer proves a reader. The ACR122 has no escapes and is asked in its own words when there was no good answer to the
- * first question; a reader that hangs over that is still one. Silence, a lost wire and a bad line are errors: whoever was
- * not understood has to be asked again, or an ACR122 would be taken for another model until it is replugged.
+ * first question. Whoever does not answer that either has to be asked again from the beginning: an ACR122 whose answer
+ * got lost would be taken for another model until somebody pulls its plug.
  */
 export async function interrogate(link: CcidLink): Promise<Result<AcsIdentity, LinkFault>> {
   const answer = await link.exchange({ name: 'escape', slot: CONTACT_SLOT, data: GET_FIRMWARE });
@@ -52,9 +52,7 @@ export async function interrogate(link: CcidLink): Promise<Result<AcsIdentity, L
   }
   if (!answer.ok && answer.error.code === 'GONE') return answer;
   const acr122 = await nameOfAcr122(link);
-  if (acr122.ok) return ok({ ...UNKNOWN, ...acr122.value, isAcr122: acr122.value !== null });
-  const answered = answer.ok || answer.error.code === 'REFUSED';
-  return answered && acr122.error.code === 'SILENT' ? ok(UNKNOWN) : acr122;
+  return acr122.ok ? ok({ ...UNKNOWN, ...acr122.value, isAcr122: acr122.value !== null }) : acr122;
 }
 
 const UNKNOWN: AcsIdentity = { model: 'unknown', firmware: '', isAcr122: false };
