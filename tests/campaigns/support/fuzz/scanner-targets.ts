@@ -75,7 +75,7 @@ async function scan(describes: boolean, sent: readonly Uint8Array[]): Promise<vo
     bus: plug,
     reports: HID_POS_REPORTS,
   });
-  const scanner = new HidPosScanner({ transport, layout: undefined, clock, log: silentLog });
+  const scanner = new HidPosScanner({ transport, layout: null, clock, log: silentLog });
   scanner.subscribe((event) => {
     if (event.type === 'code') must(isCode(event.text), 'a code is one');
   });
