@@ -26,6 +26,7 @@ const BAND_ROWS = 255;
  * then it waits in this machine's buffers, as does perhaps a part of the job.
  */
 export function discard(conversation: Conversation, clock: Clock, profile: PrinterProfile): Promise<boolean> {
+  if (profile.clear.command === 'none') return Promise.resolve(true);
   const command = profile.clear.command === 'dle-dc4-8' ? CLEAR_BUFFERS : RECOVER_AND_CLEAR;
   return new Promise((resolve) => {
     const timer = clock.after(ANSWER_MS, () => resolve(false));

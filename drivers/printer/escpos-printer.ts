@@ -136,7 +136,7 @@ export class EscPosPrinter implements PrinterPort {
     const { profile, clock } = this.#options;
     const refusal = await this.#refusal();
     if (refusal !== null) return { state: 'FAILED_CLEAN', reason: refusal };
-    const slip = encodeSlip(job.slip, profile);
+    const slip = encodeSlip(job.slip, profile, job.glyphs);
     const limitMs = budgetMs(slip.bytes.length, this.#conversation.msPerByte, slip.lengthMm, profile.timing);
     const report = await runJob(this.#conversation, clock, slip.segments, this.#desk.open(), limitMs);
     if (!report.started) return { state: 'FAILED_CLEAN', reason: 'gone' };

@@ -1,4 +1,5 @@
 import type { Unsubscribe } from '../base/subscribe.ts';
+import type { DrawnGlyphs } from './glyphs.ts';
 import type { Slip } from './slip.ts';
 
 /** What main may know of a printer. The driver owns the wire, polls, reconnects and reports what changed. */
@@ -24,6 +25,8 @@ export interface PrintJob {
   /** Ours, unique per attempt, `[0-9A-Za-z-]{1,40}`. */
   readonly jobId: string;
   readonly slip: Slip;
+  /** Of `charactersToDraw(slip)`; without them characters that the printer's font lacks stand as 〓. */
+  readonly glyphs?: DrawnGlyphs;
 }
 
 export interface PrinterState {

@@ -75,7 +75,7 @@ describe('printing', () => {
 
   it('calls it printed with evidence C when the model proves nothing and the time has passed cleanly', async () => {
     const profile = profileOf('generic-80');
-    await start({ profile: { ...profile, proof: { kind: 'none', source: 'test' } } });
+    await start({ profile: { ...profile, proof: { kind: 'none' } } });
     const before = rig.clock.now();
     expect(await print()).toEqual({ state: 'PRINTED', evidence: 'C' });
     expect(rig.clock.now() - before).toBeGreaterThanOrEqual(profile.timing.minBudgetMs);
@@ -133,7 +133,7 @@ describe('a job that cannot begin', () => {
 describe('a slip with its code as an image', () => {
   const profile: PrinterProfile = {
     ...profileOf('generic-58'),
-    qr: { command: 'raster', moduleDots: 5, source: 'test' },
+    qr: { command: 'raster', moduleDots: 5 },
   };
 
   it('can be scanned from the paper', async () => {

@@ -16,7 +16,6 @@ import { DEMO_80 } from './emulator/model.ts';
 import { textOf } from './emulator/paper.ts';
 import { EscPosPrinter } from './escpos-printer.ts';
 import { type Bench, printerContract } from './printer.contract.ts';
-import { PROFILE_NAMES } from './profile.ts';
 import { MODELS, profileOf, Rig } from './testing/rig.ts';
 
 const evidenceOf = (profile: string): 'A' | 'B' =>
@@ -53,7 +52,7 @@ async function emulated(profile: string, line: EmulatedLine): Promise<Bench> {
   };
 }
 
-describe.each(PROFILE_NAMES)('%s', (profile) => {
+describe.each(['generic-80', 'generic-58', 'demo-80'])('%s', (profile) => {
   printerContract('over TCP', async () => emulated(profile, await openTcpLine()));
 
   printerContract('over a serial line', async () => {

@@ -19,17 +19,28 @@ export const CHINESE_MODE = bytes(FS, 0x26, FS, 0x53, 0, 0);
  * GS ! and FS !: both scripts twice as wide and high. Sent together, because on some printers the one does not touch
  * Chinese and on others the last one wins.
  */
-export const DOUBLE_SIZE = bytes(GS, 0x21, 0x11, FS, 0x21, 0x0c);
+const DOUBLE_SIZE = bytes(GS, 0x21, 0x11, FS, 0x21, 0x0c);
 /** All three families back: resetting only ESC ! leaves Chinese doubled to the end of the slip. */
-export const NORMAL_SIZE = bytes(GS, 0x21, 0, FS, 0x21, 0, ESC, 0x21, 0);
+const NORMAL_SIZE = bytes(GS, 0x21, 0, FS, 0x21, 0, ESC, 0x21, 0);
+
+/** ESC ! and FS !, for boards older than GS !: they would print its parameter. */
+const OLD_DOUBLE_SIZE = bytes(ESC, 0x21, 0x30, FS, 0x21, 0x0c);
+const OLD_NORMAL_SIZE = bytes(FS, 0x21, 0, ESC, 0x21, 0);
+
+/** How one model is told sizes. */
+export const SIZES = {
+  'gs-and-fs': { double: DOUBLE_SIZE, normal: NORMAL_SIZE },
+  'esc-and-fs': { double: OLD_DOUBLE_SIZE, normal: OLD_NORMAL_SIZE },
+} as const;
 export const LINE_FEED = bytes(0x0a);
 
 /** ESC a: 0 left, 1 centre; at the start of a line only. */
 export const align = (where: 'left' | 'center'): Uint8Array => bytes(ESC, 0x61, where === 'left' ? 0 : 1);
 /** ESC 3: distance of lines in dots. */
 export const linePitch = (dots: number): Uint8Array => bytes(ESC, 0x33, dots);
-/** ESC E. */
-export const bold = (on: boolean): Uint8Array => bytes(ESC, 0x45, on ? 1 : 0);
+/** ESC E, or on Masung's boards ESC G. */
+export const bold = (how: 'esc-e' | 'esc-g', on: boolean): Uint8Array =>
+  bytes(ESC, how === 'esc-e' ? 0x45 : 0x47, on ? 1 : 0);
 /** GS B: white on black. */
 export const inverse = (on: boolean): Uint8Array => bytes(GS, 0x42, on ? 1 : 0);
 /** ESC J: feed in dots, 0…255. */
@@ -55,10 +66,24 @@ export function qrCode(data: Uint8Array, moduleDots: number): Uint8Array {
   );
 }
 
-/** GS v 0: an image of `rows`, each `widthBytes` bytes, most significant bit left, 1 = black; at most 255 rows a command. */
-export function rasterImage(widthBytes: number, rows: readonly Uint8Array[]): Uint8Array {
-  return concat(bytes(GS, 0x76, 0x30, 0, widthBytes, 0, rows.length, 0), ...rows);
+/** GS v 0: an image of equally long rows, most significant bit left, 1 = black; at most 255 rows of 255 bytes. */
+export function rasterImage(rows: readonly Uint8Array[]): Uint8Array {
+  return concat(bytes(GS, 0x76, 0x30, 0, widthOf(rows), 0, rows.length, 0), ...rows);
 }
+
+/** GS ( L, functions 112 and 50: the same image stored in the print buffer, then printed. Its width is told in dots. */
+export function graphicsImage(rows: readonly Uint8Array[]): Uint8Array {
+  const dots = widthOf(rows) * 8;
+  const stored = 10 + widthOf(rows) * rows.length;
+  return concat(
+    bytes(GS, 0x28, 0x4c, stored & 0xff, stored >> 8, 0x30, 0x70, 0x30, 1, 1, 0x31),
+    bytes(dots & 0xff, dots >> 8, rows.length, 0),
+    ...rows,
+    bytes(GS, 0x28, 0x4c, 2, 0, 0x30, 0x32),
+  );
+}
+
+const widthOf = ([first]: readonly Uint8Array[]): number => first?.length ?? 0;
 
 /** DLE EOT 1 to 4: the four real-time status bytes, asked in one breath. Answered even when offline. */
 export const ASK_STATUS = bytes(DLE, 4, 1, DLE, 4, 2, DLE, 4, 3, DLE, 4, 4);

@@ -87,7 +87,7 @@ describe('encodeSlip', () => {
       profile('generic-80'),
     );
     expect(replaced).toEqual(['𬍛']);
-    expect(textLines).toEqual(['王〓']);
+    expect(textLines).toEqual(['王〓', '〓处为本机不能打印的字。']);
   });
 
   it.skipIf(spawnSync('iconv', ['--version']).error !== undefined)(

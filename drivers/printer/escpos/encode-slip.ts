@@ -1,10 +1,13 @@
 import { concat } from '../../base/bytes.ts';
+import { type DrawnGlyphs, NO_GLYPHS } from '../glyphs.ts';
 import type { PrinterProfile } from '../profile.ts';
 import type { Slip } from '../slip.ts';
 import * as command from './commands.ts';
-import { encodeText } from './gb18030.ts';
+import { encodeText, isEncodable } from './gb18030.ts';
 import { type Line, layOut } from './layout.ts';
-import { qrRaster, qrSize } from './qr-symbol.ts';
+import { qrRows, qrSize } from './qr-symbol.ts';
+import { imageCommands, trimmed } from './raster-image.ts';
+import { drawLine } from './raster-line.ts';
 
 export interface EncodedSlip {
   /** Everything up to and including the cut. */
@@ -16,7 +19,7 @@ export interface EncodedSlip {
   readonly segments: readonly Uint8Array[];
   /** The text that will be on the paper, line by line; symbols are not in it. */
   readonly textLines: readonly string[];
-  /** Characters that the printer cannot print and that stand as 〓, in reading order. Drawing them is later work. */
+  /** Characters that could not even be drawn and stand as 〓, in reading order; the slip's last line says so. */
   readonly replaced: readonly string[];
   /** Paper that the slip uses, with the way to the cutter, mm. For time budgets. */
   readonly lengthMm: number;
@@ -38,13 +41,20 @@ type TextLine = Extract<Line, { kind: 'text' }>;
  *
  * No state survives a line: sizes, bold and inverse are switched on before its text and off after its line feed, so
  * that a slip which is cut short cannot colour the next one. Throws for data that no slip can hold (an over-long QR).
+ *
+ * @param glyphs of `charactersToDraw(slip)`; without them characters that the printer lacks stand as 〓
  */
-export function encodeSlip(slip: Slip, profile: PrinterProfile): EncodedSlip {
-  const { lines, replaced } = layOut(slip, profile.paper.columns);
+export function encodeSlip(
+  slip: Slip,
+  profile: PrinterProfile,
+  glyphs: DrawnGlyphs = NO_GLYPHS,
+): EncodedSlip {
+  const { lines, replaced } = layOut(slip, profile.paper.columns, glyphs);
   const job = new Job(profile);
   for (const line of lines) {
-    if (line.kind === 'text') job.text(line);
-    else job.code(line.data);
+    if (line.kind === 'qr') job.code(line.data);
+    else if ([...line.text].every(isEncodable)) job.text(line);
+    else job.drawn(line, glyphs);
   }
   job.cut();
   return {
@@ -70,32 +80,53 @@ class Job {
   }
 
   text(line: TextLine): void {
+    const { size, bold } = this.#profile.text;
     const before: Uint8Array[] = [this.#aligned(line.align)];
     const after: Uint8Array[] = [];
     if (line.large) {
-      before.push(command.DOUBLE_SIZE);
-      after.push(command.NORMAL_SIZE, command.feedDots(LARGE_MARGIN_DOTS));
+      before.push(command.SIZES[size].double);
+      after.push(command.SIZES[size].normal, command.feedDots(LARGE_MARGIN_DOTS));
       this.dots += LARGE_MARGIN_DOTS;
     } else {
       before.push(this.#pitched());
     }
     if (line.bold) {
-      before.push(command.bold(true));
-      after.push(command.bold(false));
+      before.push(command.bold(bold, true));
+      after.push(command.bold(bold, false));
     }
     if (line.inverse) {
       before.push(command.inverse(true));
       after.push(command.inverse(false));
     }
     this.segments.push(concat(...before, encodeText(line.text), command.LINE_FEED, ...after));
-    this.dots += Math.max(this.#profile.text.linePitchDots, line.large ? 2 * TEXT_DOTS : TEXT_DOTS);
+    this.dots += this.#heightOf(line);
+  }
+
+  /** Takes as much paper as the same line in the printer's own font. */
+  drawn(line: TextLine, glyphs: DrawnGlyphs): void {
+    const { above, rows } = trimmed(drawLine(line, glyphs));
+    const height = this.#heightOf(line) + (line.large ? LARGE_MARGIN_DOTS : 0);
+    const feed = (dots: number) => (dots === 0 ? new Uint8Array(0) : command.feedDots(dots));
+    this.segments.push(
+      concat(this.#aligned(line.align), feed(above)),
+      ...imageCommands(rows, this.#profile.image),
+      feed(height - above - rows.length),
+    );
+    this.dots += height;
+  }
+
+  #heightOf({ large }: TextLine): number {
+    return Math.max(this.#profile.text.linePitchDots, large ? 2 * TEXT_DOTS : TEXT_DOTS);
   }
 
   code(text: string): void {
-    const { paper, qr } = this.#profile;
+    const { paper, qr, image } = this.#profile;
     const data = new TextEncoder().encode(text);
     const size = qrSize(data.length, paper.dots, qr.moduleDots);
-    const symbol = qr.command === 'gs-k' ? [command.qrCode(data, size.moduleDots)] : qrRaster(data, size);
+    const symbol =
+      qr.command === 'gs-k'
+        ? [command.qrCode(data, size.moduleDots)]
+        : imageCommands(qrRows(data, size), image);
     this.segments.push(concat(this.#aligned('center'), command.feedDots(CODE_MARGIN_DOTS)));
     this.segments.push(...symbol, command.feedDots(CODE_MARGIN_DOTS));
     this.dots += size.sideDots + 2 * CODE_MARGIN_DOTS;
@@ -121,10 +152,11 @@ class Job {
     return command.align(where);
   }
 
-  /** Before the first line of normal size: all three families of sizes are put back and the pitch is set. */
+  /** Before the first line of normal size: all families of sizes are put back and the pitch is set. */
   #pitched(): Uint8Array {
     if (this.#pitchKnown) return new Uint8Array(0);
     this.#pitchKnown = true;
-    return concat(command.NORMAL_SIZE, command.linePitch(this.#profile.text.linePitchDots));
+    const { text } = this.#profile;
+    return concat(command.SIZES[text.size].normal, command.linePitch(text.linePitchDots));
   }
 }

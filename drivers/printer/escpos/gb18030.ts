@@ -27,20 +27,23 @@ const ALIKE: Readonly<Record<string, string>> = {
 };
 
 export interface Printable {
-  /** Only characters that `encodeText` accepts. */
+  /** Only characters that are accepted. */
   readonly text: string;
   /** The characters that were replaced by `MISSING`, in reading order, repeated as often as they occurred. */
   readonly replaced: readonly string[];
 }
 
-/** Replaces what cannot be printed, control characters included: a slip's text can never become a command. */
-export function toPrintable(text: string): Printable {
-  const codes = table();
+/**
+ * Replaces what cannot be printed, control characters included: a slip's text can never become a command.
+ *
+ * @param accepts by default what `encodeText` takes
+ */
+export function toPrintable(text: string, accepts: (char: string) => boolean = isEncodable): Printable {
   const replaced: string[] = [];
   let printable = '';
   for (const original of text) {
     const char = ALIKE[original] ?? original;
-    if (isAscii(char) || codes.has(char)) {
+    if (accepts(char)) {
       printable += char;
     } else {
       printable += MISSING;
@@ -48,6 +51,21 @@ export function toPrintable(text: string): Printable {
     }
   }
   return { text: printable, replaced };
+}
+
+/** The characters of a text, look-alikes already exchanged. */
+export function charactersOf(text: string): readonly string[] {
+  return Array.from(text, (char) => ALIKE[char] ?? char);
+}
+
+/** The printer's own font holds it. */
+export function isEncodable(char: string): boolean {
+  return isAscii(char) || table().has(char);
+}
+
+/** C0, DEL, C1 and lone surrogates: no font has a picture of them. */
+export function isControl(char: string): boolean {
+  return /^[\p{Cc}\p{Cs}]$/u.test(char);
 }
 
 /**
@@ -60,7 +78,7 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** Bytes of a text from `toPrintable`; any other character is a bug and throws. */
+/** Bytes of a text of encodable characters; any other character is a bug and throws. */
 export function encodeText(text: string): Uint8Array {
   const codes = table();
   const bytes: number[] = [];
@@ -73,7 +91,7 @@ export function encodeText(text: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-function isAscii(char: string): boolean {
+export function isAscii(char: string): boolean {
   return char >= ' ' && char <= '~';
 }
 

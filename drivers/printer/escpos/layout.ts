@@ -1,8 +1,13 @@
 import { unreachable } from '../../base/result.ts';
+import { type DrawnGlyphs, NO_GLYPHS } from '../glyphs.ts';
 import type { Slip, SlipBlock } from '../slip.ts';
-import { toPrintable, widthOf } from './gb18030.ts';
+import { charactersOf, isEncodable, MISSING, toPrintable, widthOf } from './gb18030.ts';
+import { textOf } from './raster-line.ts';
 
-/** One printed line, or one symbol. Text is printable as it stands and fits its columns. */
+/**
+ * One printed line, or one symbol. Text fits its columns. It is printable as it stands, or every character of it but the
+ * space is drawn.
+ */
 export type Line =
   | {
       readonly kind: 'text';
@@ -18,9 +23,12 @@ type TextLine = Extract<Line, { kind: 'text' }>;
 
 export interface Layout {
   readonly lines: readonly Line[];
-  /** Characters that the printer's font does not hold, in reading order. */
+  /** Characters that neither the printer's font nor ours holds, in reading order. */
   readonly replaced: readonly string[];
 }
+
+/** Said below a slip on which a character had to be replaced. */
+export const MISSING_NOTE = `${MISSING}处为本机不能打印的字。`;
 
 const PLAIN: Omit<TextLine, 'text'> = {
   kind: 'text',
@@ -30,16 +38,31 @@ const PLAIN: Omit<TextLine, 'text'> = {
   inverse: false,
 };
 
-/** Lays a slip out on `columns` columns of font A (48 on 80 mm paper, 32 on 58 mm). */
-export function layOut(slip: Slip, columns: number): Layout {
+/**
+ * Lays a slip out on `columns` columns of font A (48 on 80 mm paper, 32 on 58 mm).
+ *
+ * @param glyphs of `charactersToDraw(slip)`, those that the font behind them holds
+ */
+export function layOut(slip: Slip, columns: number, glyphs: DrawnGlyphs = NO_GLYPHS): Layout {
   const replaced: string[] = [];
-  const clean = (text: string): string => {
-    const printable = toPrintable(text);
-    replaced.push(...printable.replaced);
-    return printable.text;
-  };
-  const lines = slip.blocks.flatMap((block) => layOutBlock(block, columns, clean));
-  return { lines, replaced };
+  const lines = slip.blocks.flatMap((block) => {
+    const accepts = accepted(block, glyphs);
+    const clean = (text: string): string => {
+      const printable = toPrintable(text, accepts);
+      replaced.push(...printable.replaced);
+      return printable.text;
+    };
+    return layOutBlock(block, columns, clean);
+  });
+  const note = replaced.length === 0 ? [] : wrap(MISSING_NOTE, columns).map((text) => ({ ...PLAIN, text }));
+  return { lines: [...lines, ...note], replaced };
+}
+
+/** A line comes from one font: a block with a drawn character takes only what is drawn. */
+function accepted(block: SlipBlock, { normal }: DrawnGlyphs): (char: string) => boolean {
+  if (normal.size === 0) return isEncodable;
+  const isDrawn = charactersOf(textOf(block)).some((char) => !isEncodable(char) && normal.has(char));
+  return isDrawn ? (char) => char === ' ' || normal.has(char) : isEncodable;
 }
 
 function layOutBlock(block: SlipBlock, columns: number, clean: (text: string) => string): readonly Line[] {
@@ -64,9 +87,9 @@ function layOutBlock(block: SlipBlock, columns: number, clean: (text: string) =>
       }));
     }
     case 'pair':
-      return pair(clean(block.label), clean(block.value), columns).map((text) => ({
+      return pair(clean(block.label), clean(block.value), columns, block.size === 'large').map((line) => ({
         ...PLAIN,
-        text,
+        ...line,
         bold: block.emphasis ?? false,
       }));
     case 'rule':
@@ -96,12 +119,21 @@ function banner(text: string, columns: number): readonly Line[] {
   });
 }
 
-/** Label left and value right in one line; else the value goes below, right-aligned, as many lines as it needs. */
-function pair(label: string, value: string, columns: number): readonly string[] {
-  const gap = columns - widthOf(label) - widthOf(value);
-  if (gap >= 1) return [label + ' '.repeat(gap) + value];
-  const below = wrap(value, columns).map((text) => ' '.repeat(columns - widthOf(text)) + text);
-  return [...wrap(label, columns), ...below];
+/**
+ * Label left and value right in one line; else the value goes below, right-aligned, as many lines as it needs.
+ */
+function pair(
+  label: string,
+  value: string,
+  columns: number,
+  large: boolean,
+): readonly Pick<TextLine, 'text' | 'large'>[] {
+  const width = large ? columns / 2 : columns;
+  const line = (text: string) => ({ text, large });
+  const gap = width - widthOf(label) - widthOf(value);
+  if (gap >= 1) return [line(label + ' '.repeat(gap) + value)];
+  const below = wrap(value, width).map((text) => line(' '.repeat(width - widthOf(text)) + text));
+  return [...wrap(label, width).map(line), ...below];
 }
 
 /** May not begin a line: it hangs on the character before it. */

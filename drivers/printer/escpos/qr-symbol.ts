@@ -1,5 +1,5 @@
 import { create } from 'qrcode';
-import { rasterImage } from './commands.ts';
+import type { Rows } from './raster-image.ts';
 
 /** Bytes that versions 1, 2, 3 … hold at error correction M in byte mode. Source: ISO/IEC 18004, table 7. */
 const CAPACITY_M: readonly number[] = [
@@ -28,19 +28,11 @@ export function qrSize(byteLength: number, dots: number, moduleDots: number): Qr
   return { moduleDots: fitting, sideDots: modules * fitting };
 }
 
-/** Rows in one GS v 0: old boards count them in one byte. */
-const BAND_ROWS = 255;
-
-/**
- * The symbol as images, one command per band, for printers whose own QR command is unknown or speaks another dialect.
- *
- * Image bytes can look like a real-time command, which printers obey even inside data. Not here: such a command begins
- * with 10h, a single dot between white ones, and no module is narrower than three dots.
- */
-export function qrRaster(data: Uint8Array, size: QrSize): readonly Uint8Array[] {
+/** The symbol as an image, for printers whose own QR command is unknown or speaks another dialect. */
+export function qrRows(data: Uint8Array, size: QrSize): Rows {
   const { modules } = create([{ data, mode: 'byte' }], { errorCorrectionLevel: 'M' });
   const { moduleDots, sideDots } = size;
-  const rows = Array.from({ length: sideDots }, (_, y) => {
+  return Array.from({ length: sideDots }, (_, y) => {
     const row = new Uint8Array(Math.ceil(sideDots / 8));
     for (let x = 0; x < sideDots; x++) {
       if (modules.get(Math.floor(y / moduleDots), Math.floor(x / moduleDots)) === 0) continue;
@@ -48,9 +40,4 @@ export function qrRaster(data: Uint8Array, size: QrSize): readonly Uint8Array[] 
     }
     return row;
   });
-  const bands: Uint8Array[] = [];
-  for (let from = 0; from < rows.length; from += BAND_ROWS) {
-    bands.push(rasterImage(Math.ceil(sideDots / 8), rows.slice(from, from + BAND_ROWS)));
-  }
-  return bands;
 }
