@@ -97,6 +97,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       ledger,
       channels: Object.keys(rig.channels) as ChannelId[],
       slip: document,
+      scannedWith: (channel) => rig.channels[channel]?.scannedWith ?? [],
       amountInWords: daxie,
       timings: timingsFor(settings.timeouts),
       openOperator: (by) => options.openOperator(by),

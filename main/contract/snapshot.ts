@@ -69,6 +69,7 @@ export const slipBlockSchema = z.discriminatedUnion('kind', [
     value: z.string(),
     field: z.string().optional(),
     emphasis: z.boolean().optional(),
+    size: z.enum(['normal', 'large']).optional(),
   }),
   z.object({ kind: z.literal('rule') }),
   z.object({ kind: z.literal('space') }),
@@ -97,6 +98,8 @@ export const billSchema = z.object({
   lateFeeFen: fen,
 });
 
+const walletApp = z.enum(['unionpay', 'wechat', 'alipay', 'ecny']);
+
 export const reviewLineSchema = z.object({
   billId: z.string(),
   insurance: z.enum(['pension', 'medical']),
@@ -108,6 +111,20 @@ export const reviewLineSchema = z.object({
 });
 
 const secondsLeft = z.int().min(0);
+
+const outcomeResult = z.enum([
+  'booked',
+  'pending',
+  'refunding',
+  'refunded',
+  /** The wallet does not give the money back by itself: staff. */
+  'refund-stuck',
+  'closed',
+  /** Left unpaid; nobody had scanned the code, and nobody should any more. */
+  'unscanned',
+  'unknown',
+  'frozen',
+]);
 
 export const screenSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('attract'), card: z.boolean(), scan: z.boolean() }),
@@ -135,6 +152,8 @@ export const screenSchema = z.discriminatedUnion('name', [
           item: z.string(),
           period: z.string(),
           amountFen: fen,
+          /** What its status means to whoever paid. */
+          result: outcomeResult,
           /** A slip may be printed for it. */
           slip: z.boolean(),
         }),
@@ -157,6 +176,8 @@ export const screenSchema = z.discriminatedUnion('name', [
     amountInWords: z.string().nullable(),
     channels: z.array(channelSchema),
     channel: channelSchema.nullable(),
+    /** What the code for every wallet can be scanned with; empty where none is offered. */
+    scannedWith: z.array(walletApp),
     /** The printer cannot print: said before money is asked for. Paying goes on with an electronic receipt. */
     printerNotice: printerBlock.or(z.literal('absent')).nullable(),
   }),
@@ -166,6 +187,8 @@ export const screenSchema = z.discriminatedUnion('name', [
     status: z.enum(PAY_STATUSES),
     amountFen: fen,
     channel: channelSchema,
+    /** What this code can be scanned with. */
+    scannedWith: z.array(walletApp),
     /** The exact string to draw; null = nothing may be scanned now. */
     code: z.string().max(512).nullable(),
     secondsLeft,
@@ -175,6 +198,8 @@ export const screenSchema = z.discriminatedUnion('name', [
         'preparing',
         'network-down',
         'closing',
+        /** The code is being closed, and the next one is another wallet's. */
+        'switching',
         'not-yet-paid',
         /** A code was held under the scanner: here it is the phone that scans. */
         'code-held',
@@ -183,26 +208,20 @@ export const screenSchema = z.discriminatedUnion('name', [
       ])
       .nullable(),
     canLeave: z.boolean(),
+    /** Wallets that the resident may change to now; the code on the glass is closed first. */
+    switchTo: z.array(channelSchema),
   }),
   z.object({
     name: z.literal('outcome'),
     orderId: z.string(),
-    result: z.enum([
-      'booked',
-      'pending',
-      'refunding',
-      'refunded',
-      /** The wallet does not give the money back by itself: staff. */
-      'refund-stuck',
-      'closed',
-      'unknown',
-      'frozen',
-    ]),
+    result: outcomeResult,
     status: z.enum(PAY_STATUSES),
     amountFen: fen,
     amountInWords: z.string(),
     lines: z.array(reviewLineSchema),
     voucherNo: z.string().nullable(),
+    /** Where the money came from, as far as the wallet says. */
+    funding: z.enum(['balance', 'bank-card', 'ecny']).nullable(),
     canPrint: z.boolean(),
     canShowReceipt: z.boolean(),
     printerNotice: printerBlock.or(z.literal('absent')).nullable(),
@@ -229,7 +248,7 @@ export const screenSchema = z.discriminatedUnion('name', [
     name: z.literal('farewell'),
     cardInside: z.boolean(),
     /** What the visit ended with, for the sentence above the card picture. */
-    result: z.enum(['paid', 'pending', 'refunding', 'nothing', 'safe']),
+    result: z.enum(['paid', 'pending', 'refunding', 'nothing', 'unscanned', 'safe']),
     secondsLeft: secondsLeft.nullable(),
   }),
   z.object({
@@ -295,6 +314,7 @@ export type Snapshot = z.infer<typeof snapshotSchema>;
 export type Screen = z.infer<typeof screenSchema>;
 export type ScreenName = Screen['name'];
 export type ScreenOf<Name extends ScreenName> = Extract<Screen, { name: Name }>;
+export type WalletApp = z.infer<typeof walletApp>;
 export type BillView = z.infer<typeof billSchema>;
 export type ReviewLine = z.infer<typeof reviewLineSchema>;
 export type PreviewBlock = z.infer<typeof slipBlockSchema>;

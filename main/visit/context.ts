@@ -47,6 +47,8 @@ export interface VisitContext {
   readonly codeShown: boolean;
   /** The resident has asked to leave the payment. */
   readonly leaving: boolean;
+  /** The wallet that the resident wants instead, as soon as the code of the one before is proven to be of no use. */
+  readonly switchingTo: ChannelId | null;
 
   readonly receipt: ReceiptContext | null;
   readonly trouble: { readonly code: TroubleCode; readonly retry: RetryTarget | null } | null;
@@ -115,6 +117,7 @@ export function nobody(): Pick<
   | 'order'
   | 'codeShown'
   | 'leaving'
+  | 'switchingTo'
   | 'receipt'
 > {
   return {
@@ -133,6 +136,7 @@ export function nobody(): Pick<
     order: null,
     codeShown: false,
     leaving: false,
+    switchingTo: null,
     receipt: null,
   };
 }

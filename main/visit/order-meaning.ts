@@ -23,9 +23,10 @@ export function outcomeResult(order: OrderView): OutcomeResult {
       return 'closed';
     case 'FROZEN':
       return 'frozen';
+    case 'CLOSING':
+      return order.replaceable === true ? 'unscanned' : 'unknown';
     case 'PREPARING':
     case 'QR_LIVE':
-    case 'CLOSING':
       return 'unknown';
   }
 }
@@ -42,10 +43,22 @@ export function slipKind(order: OrderView): SlipKind | null {
     case 'refund-stuck':
       return 'refunding';
     case 'closed':
+    case 'unscanned':
     case 'unknown':
     case 'frozen':
       return null;
   }
+}
+
+/** No money has gone, so far as anybody can know: paying anew is safe. */
+export function isUnpaid(order: OrderView): boolean {
+  const result = outcomeResult(order);
+  return result === 'closed' || result === 'unscanned';
+}
+
+/** Earlier orders that somebody who comes back should see: one that took nothing and wants nothing is none of them. */
+export function worthShowing(orders: readonly OrderView[]): readonly OrderView[] {
+  return orders.filter((order) => !isUnpaid(order));
 }
 
 /** What the last screen says about the money. */
@@ -61,6 +74,8 @@ export function farewellResult(order: OrderView | null): ScreenOf<'farewell'>['r
       return 'refunding';
     case 'closed':
       return 'nothing';
+    case 'unscanned':
+      return 'unscanned';
     // Nobody may promise money that the wallet does not give back by itself.
     case 'refund-stuck':
     case 'unknown':

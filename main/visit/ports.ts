@@ -3,7 +3,7 @@ import type { Clock } from '../../drivers/base/clock.ts';
 import type { Log } from '../../drivers/base/log.ts';
 import type { CardReaderPort } from '../../drivers/card-reader/port.ts';
 import type { CodeScannerPort } from '../../drivers/code-scanner/port.ts';
-import type { ChannelId } from '../../drivers/payment/port.ts';
+import type { ChannelId, WalletApp } from '../../drivers/payment/port.ts';
 import type { PrinterPort } from '../../drivers/printer/port.ts';
 import type { Slip } from '../../drivers/printer/slip.ts';
 import type { Ledger, OrderView, SlipKind } from '../ledger/port.ts';
@@ -21,6 +21,8 @@ export interface VisitPorts {
   readonly ledger: Ledger;
   /** Wallets that are configured, in the order in which they are offered. */
   readonly channels: readonly ChannelId[];
+  /** What a wallet's codes can be scanned with; nothing for one that is not configured (any more). */
+  scannedWith(channel: ChannelId): readonly WalletApp[];
   /** The one document that paper, PDF and glass show. */
   slip(order: OrderView, kind: SlipKind, copy: number): Slip;
   /** 大写. */

@@ -38,6 +38,7 @@ function bench() {
     agency: new FakeAgency(clock),
     ledger: new FakeLedger(clock),
     channels: ['wechat'],
+    scannedWith: () => ['wechat'],
     slip: () => ({ blocks: [] }),
     amountInWords: daxie,
     timings: DEFAULT_TIMINGS,

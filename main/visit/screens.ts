@@ -8,6 +8,7 @@ import { required, type VisitContext } from './context.ts';
 import { outcomeResult, slipKind } from './order-meaning.ts';
 import { printerNotice } from './printer-notice.ts';
 import { chosenBill } from './states/bills.ts';
+import { walletsToSwitchTo } from './states/pay.ts';
 import { chosenLine } from './states/review.ts';
 import { canRetry, offersEcode } from './states/trouble.ts';
 import { canReadCards, canScan } from './ways-in.ts';
@@ -72,6 +73,7 @@ const SCREENS: {
       amountInWords: quote === null ? null : ports.amountInWords(quote.amountFen),
       channels: [...ports.channels],
       channel,
+      scannedWith: ports.channels.includes('aggregate') ? [...ports.scannedWith('aggregate')] : [],
       printerNotice: quote === null ? null : context.printerNotice,
     };
   },
@@ -85,10 +87,12 @@ const SCREENS: {
       status: payStatus(context, order, inner),
       amountFen: order.amountFen,
       channel: order.channel,
+      scannedWith: [...context.ports.scannedWith(order.channel)],
       code: leaving || order.doubtful ? null : order.codeUrl,
       secondsLeft: secondsLeft(context),
-      notice: payNotice(order, inner),
+      notice: payNotice(context, order, inner),
       canLeave: !leaving && outcomeResult(order) === 'unknown',
+      switchTo: isLive(inner) && outcomeResult(order) === 'unknown' ? [...walletsToSwitchTo(context)] : [],
     };
   },
 
@@ -105,6 +109,7 @@ const SCREENS: {
       amountInWords: context.ports.amountInWords(order.amountFen),
       lines: order.lines.map(reviewLine),
       voucherNo: order.voucherNo ?? null,
+      funding: order.funding ?? null,
       canPrint: slip && printerNotice(context.ports) === null,
       canShowReceipt: slip,
       printerNotice: slip ? printerNotice(context.ports) : null,
@@ -177,6 +182,7 @@ function orderTile(order: OrderView): ScreenOf<'home'>['tiles'][number] {
     item: line?.item ?? '',
     period: line?.period ?? '',
     amountFen: order.amountFen,
+    result: outcomeResult(order),
     slip: slipKind(order) !== null,
   };
 }
@@ -226,16 +232,25 @@ function payStatus(
   return order.doubtful && codeShown ? 'unknown' : 'waiting';
 }
 
-function payNotice(order: OrderView, inner: StateValue | undefined): ScreenOf<'pay'>['notice'] {
+function isLive(inner: StateValue | undefined): boolean {
+  return typeof inner === 'object' && inner.live !== undefined;
+}
+
+function payNotice(
+  { switchingTo }: VisitContext,
+  order: OrderView,
+  inner: StateValue | undefined,
+): ScreenOf<'pay'>['notice'] {
+  const closing = switchingTo === null ? 'closing' : 'switching';
   switch (order.state) {
     case 'PREPARING':
     case 'QR_LIVE':
-      if (inner === 'closing') return 'closing';
+      if (inner === 'closing') return closing;
       if (order.doubtful) return 'network-down';
       if (order.state === 'PREPARING') return 'preparing';
       return liveNotice(inner);
     case 'CLOSING':
-      return 'closing';
+      return closing;
     default:
       return null;
   }

@@ -7,6 +7,7 @@ const TITLES: Readonly<Record<string, string>> = {
   printer: '打印机',
   wallet: '微信支付',
   alipay: '支付宝',
+  aggregate: '聚合码',
   agency: '社保接口',
 };
 

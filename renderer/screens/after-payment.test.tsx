@@ -17,7 +17,33 @@ describe('pay', () => {
     expect(alert?.querySelector('svg')).not.toBeNull();
     expect(kiosk.field('pay-code')?.dataset.value).toBe(pay.code);
     expect(kiosk.control('i-paid').disabled).toBe(false);
+    expect(kiosk.text()).toContain('还没收到付款');
+  });
+
+  it('offers the other wallets, and neither beside a hint', () => {
+    const kiosk = renderKiosk(snapshot({ ...pay, switchTo: ['alipay', 'aggregate'] }));
+    expect(kiosk.text()).toContain('改用支付宝');
+    kiosk.control('choose-channel', 'alipay').click();
+    expect(kiosk.intents).toEqual([{ type: 'choose-channel', channel: 'alipay' }]);
+    kiosk.show(snapshot({ ...pay, switchTo: ['alipay'], notice: 'code-held' }, { seq: 2 }));
+    expect(kiosk.text()).not.toContain('改用');
+  });
+
+  it('says that nothing was paid only where nothing could be scanned', () => {
+    const kiosk = renderKiosk(snapshot({ ...pay, code: null, notice: 'preparing' }));
     expect(kiosk.text()).toContain('钱还没付');
+    kiosk.show(snapshot(pay, { seq: 2 }));
+    expect(kiosk.text()).not.toContain('钱还没付');
+    expect(kiosk.text()).toContain('还没收到付款');
+  });
+
+  it('asks for patience while the wallet is changed, and shows no code', () => {
+    const kiosk = renderKiosk(
+      snapshot({ ...pay, code: null, notice: 'switching', status: 'checking', canLeave: false }),
+    );
+    expect(kiosk.text()).toContain('刚才的码请不要再扫');
+    expect(kiosk.field('pay-code')).toBeNull();
+    expect(kiosk.control('i-paid').disabled).toBe(true);
   });
 
   it('shows the code with its exact string, the amount, the app and the time left', () => {
@@ -28,7 +54,7 @@ describe('pay', () => {
     expect(kiosk.field('pay-status')?.dataset.value).toBe('waiting');
     expect(kiosk.field('countdown')?.dataset.value).toBe('222');
     expect(kiosk.text()).toContain('打开微信');
-    expect(kiosk.text()).toContain('钱还没付');
+    expect(kiosk.text()).toContain('还没收到付款');
     kiosk.control('i-paid').click();
     expect(kiosk.intents).toEqual([{ type: 'i-paid' }]);
   });
@@ -70,6 +96,7 @@ describe('outcome', () => {
     refunded: '已经原路退回',
     'refund-stuck': '还没有退回',
     closed: '没有扣钱',
+    unscanned: '请不要再扫',
     unknown: '不要重复付款',
     frozen: '不会重复扣款',
   } as const satisfies Record<ScreenOf<'outcome'>['result'], string>;

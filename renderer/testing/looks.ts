@@ -20,6 +20,14 @@ import {
   trouble,
 } from './snapshots.ts';
 
+/** Three ways to pay, the last of them for every wallet. */
+const ANY_WALLET: typeof review = {
+  ...review,
+  channels: ['wechat', 'alipay', 'aggregate'],
+  channel: 'aggregate',
+  scannedWith: ['unionpay', 'wechat', 'alipay', 'ecny'],
+};
+
 /** Every look of every screen that a resident can meet, by name; tests walk the list. */
 export const LOOKS: Readonly<Record<string, Snapshot>> = {
   attract: snapshot(attract),
@@ -84,6 +92,11 @@ export const LOOKS: Readonly<Record<string, Snapshot>> = {
     { ...review, printerNotice: 'paper-out', channels: ['wechat', 'alipay'] },
     { health: { printer: 'blocked:paper-out', reader: 'ready', scanner: 'absent', network: 'up' } },
   ),
+  'review-any-wallet': snapshot(ANY_WALLET),
+  'review-any-wallet-no-paper': snapshot(
+    { ...ANY_WALLET, printerNotice: 'paper-out' },
+    { health: { printer: 'blocked:paper-out', reader: 'ready', scanner: 'absent', network: 'up' } },
+  ),
   'review-late-fee': snapshot({
     ...review,
     lines: [{ ...LINE, amountFen: 40_000, lateFeeFen: 1_250, insurance: 'medical', tierLabel: null }],
@@ -91,6 +104,7 @@ export const LOOKS: Readonly<Record<string, Snapshot>> = {
     amountInWords: '壹佰贰拾叁万肆仟伍佰陆拾柒元捌角玖分',
   }),
   pay: snapshot(pay),
+  'pay-any-wallet': snapshot({ ...pay, channel: 'aggregate', scannedWith: ANY_WALLET.scannedWith }),
   'pay-preparing': snapshot({ ...pay, code: null, notice: 'preparing' }),
   'pay-network-down': snapshot(
     { ...pay, code: null, notice: 'network-down', status: 'unknown' },
@@ -99,6 +113,16 @@ export const LOOKS: Readonly<Record<string, Snapshot>> = {
   'pay-code-held': snapshot({ ...pay, notice: 'code-held' }),
   'pay-card-held': snapshot({ ...pay, notice: 'card-held' }),
   'pay-not-yet-paid': snapshot({ ...pay, notice: 'not-yet-paid', secondsLeft: 41 }),
+  'pay-two-wallets': snapshot({ ...pay, switchTo: ['alipay'] }),
+  'pay-three-wallets': snapshot({ ...pay, switchTo: ['alipay', 'aggregate'] }),
+  'pay-switching': snapshot({
+    ...pay,
+    channel: 'alipay',
+    code: null,
+    notice: 'switching',
+    status: 'checking',
+    canLeave: false,
+  }),
   'pay-closing': snapshot({ ...pay, code: null, notice: 'closing', status: 'checking', canLeave: false }),
   'pay-booking': snapshot({ ...pay, code: null, status: 'booking', canLeave: false }),
   outcome: snapshot(outcome),
@@ -106,6 +130,7 @@ export const LOOKS: Readonly<Record<string, Snapshot>> = {
     { ...outcome, canPrint: false, printerNotice: 'paper-out' },
     { health: { printer: 'blocked:paper-out', reader: 'ready', scanner: 'absent', network: 'up' } },
   ),
+  'outcome-ecny': snapshot({ ...outcome, funding: 'ecny' }),
   'outcome-pending': snapshot({ ...outcome, result: 'pending', status: 'booking', voucherNo: null }),
   'outcome-refunding': snapshot({ ...outcome, result: 'refunding', status: 'refunding', voucherNo: null }),
   'outcome-refunded': snapshot({ ...outcome, result: 'refunded', status: 'refunded', voucherNo: null }),
@@ -119,6 +144,14 @@ export const LOOKS: Readonly<Record<string, Snapshot>> = {
     ...outcome,
     result: 'closed',
     status: 'closed',
+    voucherNo: null,
+    canPrint: false,
+    canShowReceipt: false,
+  }),
+  'outcome-unscanned': snapshot({
+    ...outcome,
+    result: 'unscanned',
+    status: 'checking',
     voucherNo: null,
     canPrint: false,
     canShowReceipt: false,
@@ -157,6 +190,7 @@ export const LOOKS: Readonly<Record<string, Snapshot>> = {
   'receipt-electronic': snapshot({ ...receipt, mode: 'electronic' }),
   farewell: snapshot(farewell),
   'farewell-taken': snapshot({ ...farewell, cardInside: false, result: 'pending' }),
+  'farewell-unscanned': snapshot({ ...farewell, result: 'unscanned' }),
   'farewell-nothing': snapshot({ ...farewell, cardInside: false, result: 'nothing' }),
   trouble: snapshot(trouble),
   'trouble-leave': snapshot({ ...trouble, code: 'NOT_INSURED', canRetry: false }),

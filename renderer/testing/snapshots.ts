@@ -132,6 +132,7 @@ export const home: ScreenOf<'home'> = {
       item: '城乡居民基本养老保险费',
       period: '2026',
       amountFen: 80_000,
+      result: 'booked',
       slip: true,
     },
     {
@@ -141,6 +142,7 @@ export const home: ScreenOf<'home'> = {
       item: '城乡居民基本医疗保险费',
       period: '2027',
       amountFen: 40_000,
+      result: 'unknown',
       slip: false,
     },
   ],
@@ -162,6 +164,7 @@ export const review: ScreenOf<'review'> = {
   amountInWords: WORDS,
   channels: ['wechat'],
   channel: 'wechat',
+  scannedWith: [],
   printerNotice: null,
 };
 
@@ -171,10 +174,12 @@ export const pay: ScreenOf<'pay'> = {
   status: 'waiting',
   amountFen: 80_000,
   channel: 'wechat',
+  scannedWith: ['wechat'],
   code: CODE,
   secondsLeft: 222,
   notice: null,
   canLeave: true,
+  switchTo: [],
 };
 
 export const outcome: ScreenOf<'outcome'> = {
@@ -186,6 +191,7 @@ export const outcome: ScreenOf<'outcome'> = {
   amountInWords: WORDS,
   lines: [LINE],
   voucherNo: '4404002611230817',
+  funding: 'balance',
   canPrint: true,
   canShowReceipt: true,
   printerNotice: null,

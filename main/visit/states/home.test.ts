@@ -23,6 +23,7 @@ describe('home', () => {
         item: '城乡居民基本养老保险费',
         period: '2025',
         amountFen: 36_000,
+        result: 'booked',
         slip: true,
       },
     ]);

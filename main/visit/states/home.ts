@@ -2,7 +2,7 @@ import { assign } from 'xstate';
 import type { OrderView } from '../../ledger/port.ts';
 import { beginsAnew, cardWatched, endsInSilence, endsWithoutCard, noSuchControl, stay } from '../answers.ts';
 import { required, type VisitContext } from '../context.ts';
-import { slipKind } from '../order-meaning.ts';
+import { slipKind, worthShowing } from '../order-meaning.ts';
 import { endIdle, idleInput, visit } from '../setup.ts';
 import { freshReceipt } from './receipt.ts';
 
@@ -59,7 +59,7 @@ export const home = visit.createStateConfig({
 });
 
 function ordersOf({ ports, insured }: VisitContext): VisitContext['orders'] {
-  return ports.ledger.ordersOf(required(insured).insuredId);
+  return worthShowing(ports.ledger.ordersOf(required(insured).insuredId));
 }
 
 function withSlip({ orders }: VisitContext, id: string): OrderView | null {

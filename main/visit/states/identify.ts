@@ -18,6 +18,7 @@ import {
 } from '../answers.ts';
 import { codeHeld } from '../codes.ts';
 import { CARD_TRIES, required, type VisitContext } from '../context.ts';
+import { worthShowing } from '../order-meaning.ts';
 import { agencyTrouble, endIdle, idleInput, inTrouble, visit } from '../setup.ts';
 import { afterLoss, afterReturn, canReadCards, canScan } from '../ways-in.ts';
 
@@ -136,7 +137,8 @@ function faultOf({ card }: VisitContext, answer: LookupAnswer): TroubleCode | nu
 function answered({ ports }: VisitContext, answer: LookupAnswer): Partial<VisitContext> {
   if (answer.kind === 'trouble') return { ...agencyTrouble(answer.code, 'identify'), lookup: null };
   const { insured } = answer;
-  return { insured, orders: ports.ledger.ordersOf(insured.insuredId), lookup: null, agencyDown: false };
+  const orders = worthShowing(ports.ledger.ordersOf(insured.insuredId));
+  return { insured, orders, lookup: null, agencyDown: false };
 }
 
 const waiting = visit.createStateConfig({

@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import { counts, isOurOrder, nextResident, noSuchControl, stay } from '../answers.ts';
 import { type ReceiptContext, required, type VisitContext } from '../context.ts';
-import { type OutcomeResult, outcomeResult, slipKind } from '../order-meaning.ts';
+import { isUnpaid, type OutcomeResult, outcomeResult, slipKind } from '../order-meaning.ts';
 import { beginCount, counting, endCount, visit } from '../setup.ts';
 import { freshReceipt } from './receipt.ts';
 
@@ -44,7 +44,7 @@ export const outcome = visit.createStateConfig({
       { actions: { type: 'stayed', params: { reason: 'there is no receipt to show' } } },
     ],
     retry: [
-      { guard: ({ context }) => resultOf(context) === 'closed', target: 'review' },
+      { guard: ({ context }) => isUnpaid(required(context.order)), target: 'review' },
       {
         actions: {
           type: 'stayed',

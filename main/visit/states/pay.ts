@@ -1,9 +1,11 @@
 import { assign } from 'xstate';
+import type { ChannelId } from '../../../drivers/payment/port.ts';
 import type { OrderView } from '../../ledger/port.ts';
-import { counts, isOurOrder, noSuchControl, stay } from '../answers.ts';
+import { cardLost, counts, isOurOrder, noSuchControl, stay } from '../answers.ts';
 import { required, type VisitContext } from '../context.ts';
 import { type OutcomeResult, outcomeResult } from '../order-meaning.ts';
 import { counting, endCount, inTrouble, partWithPerson, visit } from '../setup.ts';
+import { isStale } from './review.ts';
 
 /**
  * The code is on the glass, or on its way. From here the ledger decides and the screen follows what is on disk. Nothing
@@ -18,13 +20,24 @@ const is =
     results.includes(outcomeResult(required(context.order)));
 
 const isPaid = is('pending');
-const isUnpaid = is('closed');
+const isUnpaid = is('closed', 'unscanned');
 const isEnded = is('booked', 'refunding', 'refunded', 'refund-stuck', 'frozen');
 
 /** A card that is taken before any code could be scanned says that its owner wants to stop; after that it says nothing. */
 function leftBeforeCode({ context: { identifiedBy, codeShown } }: Holding): boolean {
   return identifiedBy === 'card' && !codeShown;
 }
+
+/**
+ * Another wallet's code is a new order, and a new order needs the card that told who this is. Nobody is offered what
+ * would come to nothing.
+ */
+export function walletsToSwitchTo(context: VisitContext): readonly ChannelId[] {
+  const { ports, order } = context;
+  return cardLost(context) ? [] : ports.channels.filter((channel) => channel !== required(order).channel);
+}
+
+const isSwitching = ({ context }: Holding): boolean => context.switchingTo !== null && !cardLost(context);
 
 const takeLeave = visit.assign({ leaving: true });
 
@@ -52,6 +65,14 @@ const live = visit.createStateConfig({
   on: {
     back: { target: 'closing', actions: takeLeave },
     cancel: { target: 'closing', actions: takeLeave },
+    'choose-channel': [
+      {
+        guard: ({ context, event }) => walletsToSwitchTo(context).includes(event.channel),
+        target: 'closing',
+        actions: assign(({ event }) => ({ channel: event.channel, switchingTo: event.channel })),
+      },
+      { actions: { type: 'stayed', params: { reason: 'no other wallet of this name can be changed to' } } },
+    ],
     'card-removed': [
       { guard: leftBeforeCode, target: 'closing', actions: takeLeave },
       {
@@ -80,12 +101,19 @@ const closing = visit.createStateConfig({
   entry: ({ context: { ports, order } }) => ports.ledger.cancel(required(order).id),
   always: { guard: isPaid, target: 'settling' },
   after: { closingPatience: '#visit.outcome' },
-  on: stay('the wallet is being asked before the order closes', 'back', 'cancel', 'i-paid', 'card-removed'),
+  on: stay(
+    'the wallet is being asked before the order closes',
+    'back',
+    'cancel',
+    'i-paid',
+    'choose-channel',
+    'card-removed',
+  ),
 });
 
 const settling = visit.createStateConfig({
   after: { bookingPatience: '#visit.outcome' },
-  on: stay('paid: it is being booked', 'back', 'cancel', 'i-paid', 'card-removed'),
+  on: stay('paid: it is being booked', 'back', 'cancel', 'i-paid', 'choose-channel', 'card-removed'),
 });
 
 export const pay = visit.createStateConfig({
@@ -103,6 +131,12 @@ export const pay = visit.createStateConfig({
   exit: endCount,
   always: [
     { guard: isEnded, target: 'outcome' },
+    {
+      // The first code is proven to be of no use, and only now is there another one.
+      guard: ({ context }) => isUnpaid({ context }) && isSwitching({ context }) && !isStale(context),
+      target: 'review.opening',
+    },
+    { guard: ({ context }) => isUnpaid({ context }) && isSwitching({ context }), target: 'review.quoting' },
     {
       guard: ({ context }) => isUnpaid({ context }) && context.leaving,
       target: 'farewell',
@@ -134,7 +168,6 @@ export const pay = visit.createStateConfig({
       'pay-bills',
       'select-line',
       'choose-tier',
-      'choose-channel',
       'confirm',
       'print-slip',
       'e-receipt',

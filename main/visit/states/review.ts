@@ -159,7 +159,7 @@ const opening = visit.createStateConfig({
 function opened(answer: Opened): Partial<VisitContext> {
   switch (answer.kind) {
     case 'opened':
-      return { order: answer.order, codeShown: false, leaving: false };
+      return { order: answer.order, codeShown: false, leaving: false, switchingTo: null };
     case 'tell-first':
       return { printerNotice: answer.notice };
     case 'trouble':
@@ -212,7 +212,8 @@ function request(context: VisitContext): QuoteRequest {
   return { payerId, lines: [quoteLine(payerId, selected(context), context.tierIds)] };
 }
 
-function isStale({ ports, quote }: VisitContext): boolean {
+/** Too little is left of the price for another payment code. */
+export function isStale({ ports, quote }: VisitContext): boolean {
   return Date.parse(required(quote).validUntil) - ports.clock.now() < QUOTE_MARGIN_MS;
 }
 

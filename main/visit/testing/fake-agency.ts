@@ -30,6 +30,7 @@ export class FakeAgency implements AgencyPort {
   quoteRefusal: Outcome<Quote> | null = null;
   /** What prices have risen by since the bills were shown. */
   riseFen = 0;
+  quoteMs = QUOTE_MS;
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -49,7 +50,7 @@ export class FakeAgency implements AgencyPort {
     this.quotes.push(request);
     const { lines } = request;
     const amountFen = lines.reduce((sum, { billId, tierId }) => sum + priceOf(billId, tierId), this.riseFen);
-    const validUntil = new Date(this.#clock.now() + QUOTE_MS).toISOString();
+    const validUntil = new Date(this.#clock.now() + this.quoteMs).toISOString();
     const quote = { quoteId: `Q-${this.quotes.length}`, amountFen, lines, validUntil };
     return this.#answer(this.quoteRefusal ?? done(quote));
   }

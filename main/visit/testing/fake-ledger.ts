@@ -108,7 +108,9 @@ export class FakeLedger implements Ledger {
   }
 
   isBillLocked(_insuredId: string, billId: string): boolean {
-    return this.openOrders().some((order) => order.lines.some((line) => line.billId === billId));
+    return this.openOrders().some(
+      (order) => order.replaceable !== true && order.lines.some((line) => line.billId === billId),
+    );
   }
 
   async beginPrint(id: string, kind: SlipKind): Promise<Result<PrintIntent, 'UNKNOWN_ORDER' | 'JOURNAL'>> {

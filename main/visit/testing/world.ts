@@ -1,7 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
 import { VirtualClock } from '../../../drivers/base/clock.ts';
 import type { LogEventId } from '../../../drivers/base/log.ts';
-import type { ChannelId } from '../../../drivers/payment/port.ts';
+import type { ChannelId, WalletApp } from '../../../drivers/payment/port.ts';
 import type { Intent } from '../../contract/intent.ts';
 import { type ScreenName, type ScreenOf, type Snapshot, snapshotSchema } from '../../contract/snapshot.ts';
 import type { OrderView } from '../../ledger/port.ts';
@@ -25,6 +25,12 @@ export interface WorldOptions {
   readonly timings?: Partial<Timings>;
   readonly slip?: VisitPorts['slip'];
 }
+
+const SCANNED_WITH: Readonly<Record<ChannelId, readonly WalletApp[]>> = {
+  wechat: ['wechat'],
+  alipay: ['alipay'],
+  aggregate: ['unionpay', 'wechat', 'alipay', 'ecny'],
+};
 
 type SimpleIntent = Exclude<Intent['type'], 'select-line' | 'choose-tier' | 'choose-channel' | 'reprint'>;
 
@@ -59,6 +65,7 @@ export class World {
         agency: this.agency,
         ledger: this.ledger,
         channels: options.channels ?? ['wechat'],
+        scannedWith: (channel) => SCANNED_WITH[channel],
         slip: options.slip ?? slip,
         amountInWords: (fen) => {
           if (this.screenBug !== null) throw this.screenBug;

@@ -56,7 +56,7 @@ function Order({ tile }: { readonly tile: OrderTile }): JSX.Element {
         </p>
         <p className="soft small">{tile.item}</p>
         <p data-field="pay-status" data-value={tile.status}>
-          {t(`pay-status.${tile.status}`)}
+          {t(`home.result.${tile.result}`)}
         </p>
       </div>
       <IntentButton

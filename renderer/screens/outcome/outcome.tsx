@@ -25,9 +25,15 @@ const MARKS: Readonly<Record<Outcome['result'], MarkKind>> = {
   refunded: 'back',
   'refund-stuck': 'pause',
   closed: 'stop',
+  unscanned: 'stop',
   unknown: 'question',
   frozen: 'pause',
 };
+
+/** Paying anew is safe, and the amount is not the news. */
+function tookNothing(result: Outcome['result']): boolean {
+  return result === 'closed' || result === 'unscanned';
+}
 
 /** What became of the money, in the largest words there are, before any slip is printed. */
 export function OutcomeScreen({ screen }: { readonly screen: Outcome }): JSX.Element {
@@ -44,7 +50,7 @@ export function OutcomeScreen({ screen }: { readonly screen: Outcome }): JSX.Ele
           <div className="outcome__mark">
             <Mark kind={MARKS[result]} />
           </div>
-          {result === 'closed' ? null : (
+          {tookNothing(result) ? null : (
             <p className="outcome__amount">
               <Amount fen={screen.amountFen} size="hero" />
             </p>
@@ -73,7 +79,7 @@ function Details({ screen }: { readonly screen: Outcome }): JSX.Element {
           {t(`insurance.${line.insurance}`)} {formatPeriod(line.period)}
         </Fact>
       ))}
-      {screen.result === 'closed' ? (
+      {tookNothing(screen.result) ? (
         // No money moved: the amount is a fact among others, not the news.
         <Fact label={t('outcome.amount')}>
           <Amount fen={screen.amountFen} size="line" />
@@ -81,6 +87,7 @@ function Details({ screen }: { readonly screen: Outcome }): JSX.Element {
       ) : elder ? null : (
         <Fact label={t('outcome.words')}>{screen.amountInWords}</Fact>
       )}
+      {screen.funding === 'ecny' ? <Fact label={t('outcome.funding')}>{t('app.ecny')}</Fact> : null}
       {screen.voucherNo === null ? (
         <Fact label={t('outcome.order')} field="order-id">
           {screen.orderId}
@@ -132,7 +139,7 @@ function Choices({
 }: {
   readonly screen: Outcome;
 }): JSX.Element {
-  const again = result === 'closed';
+  const again = tookNothing(result);
   const slip = canPrint || canShowReceipt;
   const leave: MessageKey = slip ? 'action.no-slip' : again ? 'action.not-paying' : 'action.finish';
   return (

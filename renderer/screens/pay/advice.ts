@@ -19,7 +19,7 @@ export function adviceFor({ notice, status }: Pay): Advice {
       title: `pay.notice.${notice}`,
       how: `pay.notice.${notice}-how`,
       mark: notice === 'network-down' ? 'pause' : 'waiting',
-      canAsk: notice !== 'preparing' && notice !== 'closing',
+      canAsk: notice !== 'preparing' && notice !== 'closing' && notice !== 'switching',
     };
   }
   if (status === 'waiting') {

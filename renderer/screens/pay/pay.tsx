@@ -2,7 +2,7 @@ import './pay.css';
 import type { JSX } from 'react';
 import type { ScreenOf } from '../../../main/contract/snapshot.ts';
 import { formatSeconds } from '../../i18n/date.ts';
-import { t } from '../../i18n/t.ts';
+import { type MessageKey, t } from '../../i18n/t.ts';
 import { Amount } from '../../kit/amount.tsx';
 import { BackButton, ExitButton } from '../../kit/bar-buttons.tsx';
 import { IntentButton } from '../../kit/button.tsx';
@@ -12,6 +12,7 @@ import { PhoneDrawing } from '../../kit/drawings/phone.tsx';
 import { Frame } from '../../kit/frame.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { PayCode } from '../../kit/pay-code.tsx';
+import { walletApps } from '../../kit/wallet-apps.ts';
 import { Words } from '../../kit/words.tsx';
 import { adviceFor } from './advice.ts';
 
@@ -38,7 +39,11 @@ export function PayScreen({ screen }: { readonly screen: Pay }): JSX.Element {
         </>
       }
       decision={
-        hint === null ? null : <Notice alert title={t(advice.title)} text={t(advice.how)} drawing={hint} />
+        hint === null ? (
+          <OtherWallets channels={screen.switchTo} />
+        ) : (
+          <Notice alert title={t(advice.title)} text={t(advice.how)} drawing={hint} />
+        )
       }
       bar={
         <>
@@ -62,7 +67,9 @@ export function PayScreen({ screen }: { readonly screen: Pay }): JSX.Element {
         <div className="pay__scan">
           <div className="pay__card">
             <PayCode code={screen.code} />
-            <p className="strong">{t(`pay.app.${screen.channel}`)}</p>
+            <p className="strong">
+              {t(`pay.app.${screen.channel}`, { apps: walletApps(screen.scannedWith) })}
+            </p>
           </div>
           {hint === null ? (
             <p className="pay__how" role="status">
@@ -82,12 +89,31 @@ function hintFor({ notice }: Pay): JSX.Element | null {
   return notice === 'card-held' ? <CardAndTimeDrawing /> : null;
 }
 
+/** Whoever has the other app changes here; what has been shown is closed first. */
+function OtherWallets({ channels }: { readonly channels: Pay['switchTo'] }): JSX.Element | null {
+  if (channels.length === 0) return null;
+  return (
+    <div className="pay__others">
+      {channels.map((channel) => (
+        <IntentButton key={channel} id={channel} intent={{ type: 'choose-channel', channel }}>
+          {t(`pay.switch.${channel}`)}
+        </IntentButton>
+      ))}
+    </div>
+  );
+}
+
+/** Once there is a code to scan, the wallet's last word may be a moment old: then nobody may say that nothing was paid. */
+function moneyWords({ status, code }: Pay): MessageKey {
+  return status === 'waiting' && code === null ? 'pay.money.nothing-yet' : `pay.money.${status}`;
+}
+
 /** Where the money is, and how long the code lives; said in words, with the machine's values for programs. */
 function Status({ screen }: { readonly screen: Pay }): JSX.Element {
   return (
     <p className="pay__status">
       <span className="pay__state" data-field="pay-status" data-value={screen.status}>
-        {t(`pay.money.${screen.status}`)}
+        {t(moneyWords(screen))}
       </span>
       {screen.code === null ? null : (
         <span data-field="countdown" data-value={screen.secondsLeft}>

@@ -12,6 +12,7 @@ import { Frame } from '../../kit/frame.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { Pages } from '../../kit/pages.tsx';
 import { noSlip, PrinterState } from '../../kit/printer-state.tsx';
+import { walletApps } from '../../kit/wallet-apps.ts';
 import { Words } from '../../kit/words.tsx';
 import { useSnapshot } from '../../store.ts';
 
@@ -141,6 +142,11 @@ function Channels({ screen }: { readonly screen: Review }): JSX.Element {
           </IntentButton>
         ))}
       </div>
+      {screen.scannedWith.length === 0 ? null : (
+        <p className="small soft review__apps">
+          {t('channel.any-wallet', { apps: walletApps(screen.scannedWith) })}
+        </p>
+      )}
     </div>
   );
 }
