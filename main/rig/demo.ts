@@ -12,12 +12,6 @@ import { CardReader } from '../../drivers/card-reader/reader.ts';
 import { LineScannerEmulator } from '../../drivers/code-scanner/emulator/line-scanner.ts';
 import type { KnownCode } from '../../drivers/code-scanner/emulator/scanner-levers.ts';
 import { LineScanner } from '../../drivers/code-scanner/line-scanner.ts';
-import { AlipayPrecreate } from '../../drivers/payment/alipay/precreate.ts';
-import { AlipayEmulator } from '../../drivers/payment/emulator/alipay-server.ts';
-import { WeChatEmulator } from '../../drivers/payment/emulator/wechat-server.ts';
-import { parsePrivateKey, parsePublicKey } from '../../drivers/payment/keys.ts';
-import { LocalKeySigner } from '../../drivers/payment/signer.ts';
-import { WeChatNative } from '../../drivers/payment/wechat/native.ts';
 import { DEMO_80 } from '../../drivers/printer/emulator/model.ts';
 import { PrinterEmulator } from '../../drivers/printer/emulator/printer-emulator.ts';
 import { EscPosPrinter } from '../../drivers/printer/escpos-printer.ts';
@@ -30,10 +24,12 @@ import { HttpClient } from '../../drivers/transport/http.ts';
 import type { ByteTransport } from '../../drivers/transport/port.ts';
 import { SerialTransport } from '../../drivers/transport/serial.ts';
 import { TcpTransport } from '../../drivers/transport/tcp.ts';
+import { known } from './demo/known.ts';
+import { openDemoWallets } from './demo/wallets.ts';
 import type { DemoPaper, Rig } from './rig.ts';
 
 export interface DemoRigOptions {
-  /** The emulated wallet's and agency's books and test keys; survives `kill -9` like the servers that they stand for. */
+  /** The emulated wallets' and agency's books and test keys; survives `kill -9` like the servers that they stand for. */
   readonly stateDir: string;
   /** NotoSansSC-Regular.ttf, for the picture of the paper. */
   readonly fontFile: string;
@@ -45,17 +41,16 @@ const READER_BAUD = 9_600;
 const SCANNER_BAUD = 9_600;
 
 /**
- * The production drivers over emulated devices: a reader and a scanner on pseudo-terminals, a network printer, the wallet
+ * The production drivers over emulated devices: a reader and a scanner on pseudo-terminals, a network printer, the wallets
  * and the agency as signed HTTP on 127.0.0.1. One clock for all of them, which a technician may push ahead.
  */
 export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): Promise<Rig> {
   const clock = new ShiftableClock();
-  const [readerLine, scannerLine, printerLine, wallet, alipayWallet, agency] = await Promise.all([
+  const [readerLine, scannerLine, printerLine, wallets, agency] = await Promise.all([
     serialLine('card-reader'),
     serialLine('code-scanner'),
     openTcpLine(),
-    WeChatEmulator.start({ clock, store: new FileStore(join(stateDir, 'wallet.json')) }),
-    AlipayEmulator.start({ clock, store: new FileStore(join(stateDir, 'alipay.json')) }),
+    openDemoWallets(stateDir, { clock, log }),
     AgencyEmulator.start({
       clock,
       people: demoPeople(HOLDERS, new Date(clock.now()).getFullYear()),
@@ -80,31 +75,6 @@ export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): 
     clock,
     log,
   });
-  const wechat = new WeChatNative(
-    {
-      baseUrl: wallet.baseUrl,
-      appId: wallet.appId,
-      mchId: wallet.mchId,
-      merchantSerial: wallet.merchantSerial,
-      signer: new LocalKeySigner(known(parsePrivateKey(wallet.merchantKeyPem))),
-      verifyKeys: Object.fromEntries(
-        Object.entries(wallet.verifyKeys).map(([id, pem]) => [id, known(parsePublicKey(pem))]),
-      ),
-      notifyUrl: 'https://kiosk.example/wechat/notify',
-    },
-    { http: new HttpClient({ clock }), clock, log },
-  );
-  const alipay = new AlipayPrecreate(
-    {
-      baseUrl: alipayWallet.baseUrl,
-      appId: alipayWallet.appId,
-      signer: new LocalKeySigner(known(parsePrivateKey(alipayWallet.appKeyPem))),
-      verifyKeys: alipayWallet.verifyKeys.map((pem) => known(parsePublicKey(pem))),
-      appAuthToken: null,
-      productCode: 'FACE_TO_FACE_PAYMENT',
-    },
-    { http: new HttpClient({ clock }), clock, log },
-  );
   const agencyClient = new HttpAgency(
     { baseUrl: agency.baseUrl },
     { http: new HttpClient({ clock }), clock, log },
@@ -117,15 +87,14 @@ export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): 
     // What a keyboard scanner types is held under the emulated one.
     wedge: { receive: (typed) => scannerEmulator.scan(typed) },
     printer,
-    channels: { wechat, alipay },
+    channels: wallets.channels,
     agency: agencyClient,
     demo: {
       levers: [
         ...readerEmulator.levers,
         ...scannerEmulator.levers,
         ...printerEmulator.levers,
-        ...wallet.levers,
-        ...alipayWallet.levers,
+        ...wallets.levers,
         ...agency.levers,
       ],
       paper: paperOf(printerEmulator),
@@ -133,13 +102,11 @@ export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): 
     },
     async close() {
       await Promise.all([reader.close(), scanner.close(), printer.close()]);
-      await Promise.all([wechat.shutdown(), alipay.shutdown(), agencyClient.close()]);
+      await Promise.all([wallets.close(), agencyClient.close()]);
       await Promise.all([
         readerEmulator.close(),
         scannerEmulator.close(),
         printerEmulator.close(),
-        wallet.close(),
-        alipayWallet.close(),
         agency.close(),
       ]);
     },
@@ -189,10 +156,4 @@ function paperOf(printer: PrinterEmulator): DemoPaper {
     png: async () => printer.latestPng(),
     bytes: () => (version === 0 ? null : printer.latestBytes()),
   };
-}
-
-/** What this module has made itself is right, or it is a bug. */
-function known<T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T {
-  if (!result.ok) throw new Error('the demo rig does not fit together');
-  return result.value;
 }

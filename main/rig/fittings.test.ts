@@ -31,6 +31,7 @@ describe('fittings', () => {
         payment: {
           wechat: { baseUrl: 'https://api.mch.weixin.qq.com' },
           alipay: { baseUrl: 'https://openapi.alipay.com' },
+          aggregate: { baseUrl: 'https://api-mop.chinaums.com' },
         },
       }),
     );
@@ -40,6 +41,7 @@ describe('fittings', () => {
       'printer',
       'wechat',
       'alipay',
+      'aggregate',
       'agency',
     ]);
     expect(fittings).toMatchObject({

@@ -35,12 +35,14 @@ export const DEMO_FITTINGS: Fittings = {
   printer: { protocol: 'demo-80', wire: '模拟网络口' },
   wechat: { protocol: 'APIv3 Native', wire: '模拟服务器，127.0.0.1' },
   alipay: { protocol: 'OpenAPI precreate', wire: '模拟服务器，127.0.0.1' },
+  aggregate: { protocol: 'ChinaUMS bills', wire: '模拟服务器，127.0.0.1' },
   agency: { protocol: 'v1', wire: '模拟服务器，127.0.0.1' },
 };
 
 const WALLET_PROTOCOLS: Readonly<Record<string, string>> = {
   wechat: 'APIv3 Native',
   alipay: 'OpenAPI precreate',
+  aggregate: 'ChinaUMS bills',
 };
 
 const PARITY = { none: 'N', even: 'E', odd: 'O' } as const;

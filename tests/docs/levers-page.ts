@@ -7,6 +7,7 @@ const DEVICES: Readonly<Record<string, string>> = {
   printer: 'Printer (打印机)',
   wallet: 'WeChat Pay (微信支付)',
   alipay: 'Alipay (支付宝)',
+  aggregate: 'One code for every wallet (聚合码)',
   agency: 'Agency (社保接口)',
 };
 
