@@ -27,7 +27,13 @@ export type SlipBlock =
     }
   | { readonly kind: 'rule' }
   | { readonly kind: 'space' }
-  | { readonly kind: 'qr'; readonly data: string; readonly caption: string };
+  | {
+      readonly kind: 'qr';
+      readonly data: string;
+      readonly caption: string;
+      /** For calibration only: the printer's own command, or an image of ours. By default as the profile says. */
+      readonly drawnBy?: 'printer' | 'image';
+    };
 
 export interface Slip {
   readonly blocks: readonly SlipBlock[];

@@ -87,6 +87,14 @@ const widthOf = ([first]: readonly Uint8Array[]): number => first?.length ?? 0;
 
 /** DLE EOT 1 to 4: the four real-time status bytes, asked in one breath. Answered even when offline. */
 export const ASK_STATUS = bytes(DLE, 4, 1, DLE, 4, 2, DLE, 4, 3, DLE, 4, 4);
+/** DLE EOT 5, Masung: one byte about jam and exit. DLE EOT 20, Custom: 10 0F and four bytes. */
+export const ASK_MASUNG_EXIT = bytes(DLE, 4, 5);
+export const ASK_CUSTOM_FULL = bytes(DLE, 4, 0x14);
+/** GS a: tell changes of on-line state, errors and paper by yourself; not the drawer's. */
+export const TELL_CHANGES = bytes(GS, 0x61, 0x0e);
+/** GS e 3 1: hand the cut slip out by one step. GS e 2: take it back in. Custom's numbers; other makers' differ. */
+export const PRESENT = bytes(GS, 0x65, 3, 1);
+export const RETRACT = bytes(GS, 0x65, 2);
 /** GS r 1: paper status, answered when the receive buffer reaches it: an in-order barrier. */
 export const ASK_IN_ORDER = bytes(GS, 0x72, 1);
 /** GS ( H function 48: the printer echoes the four characters (20h…7Eh) when all before it is printed or cut. */

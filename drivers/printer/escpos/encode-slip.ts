@@ -52,7 +52,7 @@ export function encodeSlip(
   const { lines, replaced } = layOut(slip, profile.paper.columns, glyphs);
   const job = new Job(profile);
   for (const line of lines) {
-    if (line.kind === 'qr') job.code(line.data);
+    if (line.kind === 'qr') job.code(line);
     else if ([...line.text].every(isEncodable)) job.text(line);
     else job.drawn(line, glyphs);
   }
@@ -119,12 +119,13 @@ class Job {
     return Math.max(this.#profile.text.linePitchDots, large ? 2 * TEXT_DOTS : TEXT_DOTS);
   }
 
-  code(text: string): void {
+  code(line: Extract<Line, { kind: 'qr' }>): void {
     const { paper, qr, image } = this.#profile;
-    const data = new TextEncoder().encode(text);
+    const data = new TextEncoder().encode(line.data);
+    const drawnBy = line.drawnBy ?? (qr.command === 'gs-k' ? 'printer' : 'image');
     const size = qrSize(data.length, paper.dots, qr.moduleDots);
     const symbol =
-      qr.command === 'gs-k'
+      drawnBy === 'printer'
         ? [command.qrCode(data, size.moduleDots)]
         : imageCommands(qrRows(data, size), image);
     this.segments.push(concat(this.#aligned('center'), command.feedDots(CODE_MARGIN_DOTS)));

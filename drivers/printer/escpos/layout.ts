@@ -17,7 +17,7 @@ export type Line =
       readonly bold: boolean;
       readonly inverse: boolean;
     }
-  | { readonly kind: 'qr'; readonly data: string };
+  | { readonly kind: 'qr'; readonly data: string; readonly drawnBy: 'printer' | 'image' | null };
 
 type TextLine = Extract<Line, { kind: 'text' }>;
 
@@ -99,7 +99,7 @@ function layOutBlock(block: SlipBlock, columns: number, clean: (text: string) =>
       return [{ ...PLAIN, text: '' }];
     case 'qr':
       return [
-        { kind: 'qr', data: block.data },
+        { kind: 'qr', data: block.data, drawnBy: block.drawnBy ?? null },
         ...wrap(clean(block.caption), columns).map((text): Line => ({ ...PLAIN, text, align: 'center' })),
       ];
     default:
@@ -120,7 +120,8 @@ function banner(text: string, columns: number): readonly Line[] {
 }
 
 /**
- * Label left and value right in one line; else the value goes below, right-aligned, as many lines as it needs.
+ * Label left and value right in one line; else the value goes below, right-aligned, as many lines as it needs. Above a
+ * large value the label stays small: it is the value that is looked for.
  */
 function pair(
   label: string,
@@ -133,7 +134,7 @@ function pair(
   const gap = width - widthOf(label) - widthOf(value);
   if (gap >= 1) return [line(label + ' '.repeat(gap) + value)];
   const below = wrap(value, width).map((text) => line(' '.repeat(width - widthOf(text)) + text));
-  return [...wrap(label, width).map(line), ...below];
+  return [...wrap(label, columns).map((text) => ({ text, large: false })), ...below];
 }
 
 /** May not begin a line: it hangs on the character before it. */

@@ -20,6 +20,8 @@ export type Reply =
   | { readonly kind: 'offline-notice' }
   /** Answer to a GS I that gives text, ASCII only. */
   | { readonly kind: 'text'; readonly text: string }
+  /** Answer to a maker's own status question, without its head. */
+  | { readonly kind: 'maker-status'; readonly bytes: readonly number[] }
   | { readonly kind: 'flow'; readonly ready: boolean }
   /** Fits no rule: line noise, a wrong baud rate, or another device. */
   | { readonly kind: 'unknown'; readonly byte: number };
@@ -32,6 +34,10 @@ const END = 0x00;
 /** No block of the documented ones is longer; what is, has lost its end. */
 const MAX_BLOCK = 82;
 
+/** Custom's answer to DLE EOT 20: this head and four bytes of any value. */
+const FULL_STATUS = [0x10, 0x0f];
+const FULL_STATUS_BYTES = 6;
+
 /** Bits 0 and 7 clear, 1 and 4 set. */
 const isRealTime = (byte: number): boolean => (byte & 0x93) === 0x12;
 /** Bits 0, 1 and 7 clear, 4 set. */
@@ -43,6 +49,13 @@ const isPlain = (byte: number): boolean => (byte & 0x90) === 0x00;
 export class ReplyParser {
   #block: number[] = [];
   #automatic: number[] = [];
+  #full: number[] = [];
+  readonly #hasFullStatus: boolean;
+
+  /** `fullStatus`: this printer answers DLE EOT 20 as Custom does, and has no automatic status. */
+  constructor({ fullStatus = false } = {}) {
+    this.#hasFullStatus = fullStatus;
+  }
 
   /** The replies that these bytes complete, in the order of the wire. */
   push(bytes: Uint8Array): readonly Reply[] {
@@ -50,6 +63,21 @@ export class ReplyParser {
   }
 
   #take(byte: number): readonly Reply[] {
+    const next = FULL_STATUS[this.#full.length];
+    if (this.#hasFullStatus && (next === undefined || (next === byte && this.#block.length === 0)))
+      return this.#takeFull(byte);
+    // Only the head of one: a byte was lost.
+    const torn = this.#full.splice(0).map(unknown);
+    return [...torn, ...this.#classify(byte)];
+  }
+
+  #takeFull(byte: number): readonly Reply[] {
+    this.#full.push(byte);
+    if (this.#full.length < FULL_STATUS_BYTES) return [];
+    return [{ kind: 'maker-status', bytes: this.#full.splice(0).slice(FULL_STATUS.length) }];
+  }
+
+  #classify(byte: number): readonly Reply[] {
     // No other byte of the protocol has these values, so flow control is safe to lift out anywhere.
     if (byte === XON || byte === XOFF) return [{ kind: 'flow', ready: byte === XON }];
     if (this.#block.length > 0 || byte === BLOCK || byte === TEXT_BLOCK) return this.#takeBlock(byte);

@@ -2,14 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../base/bytes.ts';
 import { vectors } from '../fixtures/status-vectors.json' with { type: 'json' };
 import { type Reply, ReplyParser } from './replies.ts';
-import { blockOf, fromAutomatic, fromRealTime, type PrinterStatus, passesByItself } from './status.ts';
+import {
+  blockOf,
+  faultOf,
+  fromAutomatic,
+  fromRealTime,
+  type PrinterStatus,
+  passesByItself,
+  type StatusBits,
+} from './status.ts';
 
 const statuses = (replies: readonly Reply[]): readonly number[] =>
   replies.map((reply) => (reply.kind === 'real-time' ? reply.status : Number.NaN));
 
-function decodeRealTime(hex: string): PrinterStatus {
+/** Of a model that has it all. */
+const ALL: StatusBits = { errorBit2: 'jam', presenterBit: true };
+
+function decodeRealTime(hex: string, bits = ALL): PrinterStatus {
   const [a = 0, b = 0, c = 0, d = 0] = statuses(new ReplyParser().push(fromHex(hex)));
-  return fromRealTime(a, b, c, d);
+  return fromRealTime([a, b, c, d], bits);
 }
 
 describe('status', () => {
@@ -44,6 +55,17 @@ describe('status', () => {
 
   it('takes the drawer pin and the feed button for nothing', () => {
     expect(blockOf(decodeRealTime('56 1A 12 12'))).toBeNull();
+  });
+
+  it('reads the bits that differ as the model has them', () => {
+    const citizen: StatusBits = { errorBit2: 'black-mark', presenterBit: true };
+    expect(blockOf(decodeRealTime('1A 52 16 12', citizen))).toBe('fault');
+    expect(blockOf(decodeRealTime('12 12 12 52', { errorBit2: 'jam', presenterBit: false }))).toBeNull();
+  });
+
+  it('does not hold a slip at the exit against the job that put it there', () => {
+    expect(faultOf(decodeRealTime('12 12 12 52'))).toBeNull();
+    expect(faultOf(decodeRealTime('1A 32 12 7E'))).toBe('paper-out');
   });
 
   it('waits only for what passes by itself', () => {
