@@ -1,7 +1,7 @@
 import type { Fen } from '../../drivers/base/money.ts';
 import type { Result } from '../../drivers/base/result.ts';
 import type { Unsubscribe } from '../../drivers/base/subscribe.ts';
-import type { ChannelId } from '../../drivers/payment/port.ts';
+import type { ChannelId, Funding } from '../../drivers/payment/port.ts';
 import type { PrintResult } from '../../drivers/printer/port.ts';
 
 /**
@@ -129,6 +129,8 @@ export interface OrderView {
   readonly payer: MaskedPerson;
   readonly lines: readonly OrderLine[];
   readonly transactionId?: string;
+  /** Where the money came from, as far as the wallet says. */
+  readonly funding?: Funding;
   /** RFC 3339, the wallet's. */
   readonly paidAt?: string;
   readonly voucherNo?: string;
@@ -152,7 +154,7 @@ export interface RefundView {
   readonly amountFen: Fen;
   /** Why it could not be booked: the agency's code, or LATE_PAYMENT. */
   readonly reason: string;
-  readonly funding?: 'balance' | 'bank-card' | 'ecny';
+  readonly funding?: Funding;
 }
 
 export interface PrintIntent {

@@ -16,9 +16,7 @@ export function toView(order: Order, codeUrl: string | null, now: number): Order
     createdAt: order.createdAt,
     payer: order.payer,
     lines: order.lines,
-    ...(order.payment === null
-      ? {}
-      : { transactionId: order.payment.transactionId, paidAt: order.payment.paidAt }),
+    ...payment(order),
     ...(order.voucher ?? {}),
     ...refund(order),
     doubtful: order.doubt !== null,
@@ -57,6 +55,12 @@ function status(order: Order): PayStatus {
     case 'FROZEN':
       return 'unknown';
   }
+}
+
+function payment({ payment }: Order): Pick<OrderView, 'transactionId' | 'paidAt' | 'funding'> {
+  if (payment === null) return {};
+  const { transactionId, paidAt, funding } = payment;
+  return { transactionId, paidAt, ...(funding === null ? {} : { funding }) };
 }
 
 function refund(order: Order): { readonly refund?: RefundView } {

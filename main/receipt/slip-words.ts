@@ -21,6 +21,11 @@ export const CHANNELS: Readonly<Record<ChannelId, string>> = {
   aggregate: '聚合支付',
 };
 
+/** Who carried the money; e-CNY is named, because it is money of another kind. */
+export function paidWith({ channel, funding }: OrderView): string {
+  return funding === 'ecny' ? `${CHANNELS[channel]}（数字人民币）` : CHANNELS[channel];
+}
+
 /** 【补打】第 2 次; `copy` counts from 1. */
 export function copyBanner(copy: number): string {
   return `【补打】第 ${copy} 次`;
