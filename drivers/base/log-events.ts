@@ -36,6 +36,15 @@ export interface LogEvents {
   'clock-off': { readonly server: 'wechat' | 'alipay' | 'aggregate'; readonly seconds: number };
   /** An order moved to another state. */
   'order-moved': { readonly order: string; readonly from: string; readonly to: string };
+  /** Journal, wallet bill and agency list of a day agree but for so many findings; `complete` = for good. */
+  'day-reconciled': {
+    readonly day: string;
+    readonly channel: string;
+    readonly findings: number;
+    readonly complete: boolean;
+  };
+  /** A day could not be reconciled yet; it is tried again. `cause` is from a closed list: BILL_LATE, BILL_DAMAGED, WALLET_SILENT, AGENCY_SILENT. */
+  'day-not-reconciled': { readonly day: string; readonly channel: string; readonly cause: string };
   /** Something needs a technician; `code` is from the error catalogue. */
   alarm: { readonly code: string; readonly order?: string };
   /** Something threw that never should: class of the error and top stack frame, never its message, which may hold data. */
@@ -47,6 +56,8 @@ export interface LogEvents {
     readonly evidence: string;
     readonly ms: number;
   };
+  /** A slip was not taken from the exit: its owner was reminded, it was drawn back, or it stays there because it cannot be. */
+  'slip-left': { readonly what: 'reminded' | 'retracted' | 'left' };
   /** The visit moved between screens. */
   'visit-moved': { readonly from: string; readonly to: string; readonly event: string };
   /** An event arrived in a state that has written down why it stays. */

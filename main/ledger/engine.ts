@@ -8,11 +8,11 @@ import type { Journal } from './journal.ts';
 import { nextCommand } from './next-command.ts';
 import { openOrder, reduce } from './order.ts';
 import type { AlarmCode, Call, Command, Opened, Order, OrderEvent } from './order-events.ts';
-import { isUnpaidAndLive } from './order-moves.ts';
+import { canStillTurnPaid, isUnpaidAndLive } from './order-moves.ts';
 import type { OrderState } from './port.ts';
 import { recover } from './recover.ts';
 import { bookingBody, refundOrder } from './requests.ts';
-import { Run } from './run.ts';
+import { type Owed, Run } from './run.ts';
 import { BOOT_GAP_MS } from './schedule.ts';
 
 export interface EngineOptions {
@@ -38,6 +38,8 @@ export class Engine {
   readonly #options: EngineOptions;
   /** Orders whose money is not at its end. */
   readonly #runs = new Map<string, Run>();
+  /** Settled orders that are being asked about once more. */
+  readonly #revisited = new Map<string, Run>();
   /** What an earlier process left, until `start`. */
   #found: readonly Run[];
   #probe: Timer | null = null;
@@ -111,6 +113,27 @@ export class Engine {
     if (run !== undefined && isUnpaidAndLive(run.order)) this.#wish(run, 'CANCELLED');
   }
 
+  /**
+   * Asks the wallet about an order that counts as unpaid, settled or not: its bill says otherwise. The signed answer takes
+   * it on from there, or leaves it as it is.
+   */
+  revisit(id: string): void {
+    if (this.#runs.has(id)) {
+      this.askNow(id);
+      return;
+    }
+    const run = this.#load(id);
+    if (run === null || run.busy || !canStillTurnPaid(run.order.state)) return;
+    this.#revisited.set(id, run);
+    this.#call(run, 'query');
+  }
+
+  /** The wallet's bill contradicts an order: what is under way stops until staff has looked at it. */
+  contradict(id: string): void {
+    const run = this.#runs.get(id);
+    if (run !== undefined) this.#wish(run, 'BILL_CONTRADICTS');
+  }
+
   /** A print began or ended; for orders of any age. */
   printed(
     id: string,
@@ -161,7 +184,7 @@ export class Engine {
   }
 
   /** For events that come from us, not from an answer: nobody will tell us again, so they are kept until written. */
-  #wish(run: Run, type: 'CANCELLED' | 'EXPIRED' | 'RESTARTED'): void {
+  #wish(run: Run, type: Owed): void {
     if (this.#stopped) return;
     run.owed = null;
     if (this.#learn(run, { type, at: this.#options.clock.now() })) return;
@@ -231,6 +254,7 @@ export class Engine {
   #called(run: Run, call: Call, state: OrderState, learnt: Learnt): void {
     const { clock } = this.#options;
     run.busy = false;
+    this.#revisited.delete(run.order.id);
     run.called(call, state, clock.monotonic(), learnt);
     if (learnt.codeUrl !== undefined) run.codeUrl = learnt.codeUrl;
     if (!this.#learn(run, { ...learnt.event, at: clock.now() })) this.#retry(run);
@@ -253,7 +277,7 @@ export class Engine {
   }
 
   #load(id: string): Run | null {
-    const known = this.#runs.get(id);
+    const known = this.#runs.get(id) ?? this.#revisited.get(id);
     if (known !== undefined) return known;
     const order = this.#options.journal.find(id);
     return order === null ? null : new Run(order, this.#options.clock.monotonic());

@@ -8,6 +8,8 @@ import { JournalKey } from './journal-key.ts';
 import type { Opened, Order, OrderEvent } from './order-events.ts';
 import type { PrintRecord } from './port.ts';
 import { ensurePrivateFile } from './private-file.ts';
+import { createdBetween, firstCreatedAt, keepVerdict, verdictsSince } from './reconcile/reconciled-rows.ts';
+import type { DayVerdict } from './reconcile/verdict.ts';
 
 export interface JournalOptions {
   /** The SQLite file; its folder must exist. The key lies beside it as `<file>.key`. */
@@ -199,6 +201,26 @@ export class Journal {
       )
       .all(LOOK_BACK, limit)
       .flatMap((row) => parsed(row).prints.filter(({ jobId }) => jobId === row.job));
+  }
+
+  /** Orders made in [from, to), epoch milliseconds, oldest first. */
+  createdBetween(from: number, to: number): readonly Order[] {
+    return createdBetween(this.#db, from, to).map(parsed);
+  }
+
+  /** When the first order of this file was made; null = there is none. */
+  firstCreatedAt(): number | null {
+    return firstCreatedAt(this.#db);
+  }
+
+  /** What reconciling the days from `day` on has come to. */
+  verdictsSince(day: string): readonly DayVerdict[] {
+    return verdictsSince(this.#db, day);
+  }
+
+  /** Replaces what the same day and channel came to before. */
+  keepVerdict(verdict: DayVerdict): Result<void, 'READ_ONLY'> {
+    return this.#commit(() => keepVerdict(this.#db, verdict));
   }
 
   /** Everything that happened to one order, in order. */

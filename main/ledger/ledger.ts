@@ -22,6 +22,8 @@ import type {
   SlipKind,
 } from './port.ts';
 import { isSlipOwed, maySay, nextPrint, orderOfJob } from './prints.ts';
+import type { ReconciledLedger } from './reconcile/ledger-side.ts';
+import type { DayVerdict } from './reconcile/verdict.ts';
 import { prepayOrder } from './requests.ts';
 import { toView } from './views.ts';
 
@@ -63,7 +65,7 @@ export async function openLedger(options: LedgerOptions): Promise<Result<Journal
 }
 
 /** The ledger of one terminal: the journal is its memory, the engine its hands. Source of the contract: `Ledger`. */
-export class JournalledLedger implements Ledger {
+export class JournalledLedger implements Ledger, ReconciledLedger {
   readonly #options: LedgerOptions;
   readonly #journal: Journal;
   readonly #engine: Engine;
@@ -169,6 +171,34 @@ export class JournalledLedger implements Ledger {
 
   health(): 'ready' | 'read-only' {
     return this.#journal.isWritable && this.#journal.hasRoom ? 'ready' : 'read-only';
+  }
+
+  ordersCreated(from: number, to: number): readonly Order[] {
+    return this.#journal.createdBetween(from, to);
+  }
+
+  orderRow(id: string): Order | null {
+    return this.#engine.find(id);
+  }
+
+  firstOrderAt(): number | null {
+    return this.#journal.firstCreatedAt();
+  }
+
+  verdictsSince(day: string): readonly DayVerdict[] {
+    return this.#journal.verdictsSince(day);
+  }
+
+  keepVerdict(verdict: DayVerdict): boolean {
+    return !this.#engine.isStopped && this.#journal.keepVerdict(verdict).ok;
+  }
+
+  askWallet(id: string): void {
+    this.#engine.revisit(id);
+  }
+
+  freeze(id: string): void {
+    this.#engine.contradict(id);
   }
 
   /** The last call to a ledger. At once: whatever is under way is found and finished by the next process. */

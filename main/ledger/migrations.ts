@@ -53,6 +53,18 @@ export const MIGRATIONS: readonly Migration[] = [
         BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
     `);
   },
+  // 3: what reconciling each day of each channel has come to, and how to find the orders of a day.
+  `
+  CREATE TABLE reconciled (
+    day      TEXT    NOT NULL,
+    channel  TEXT    NOT NULL,
+    at       INTEGER NOT NULL,
+    complete INTEGER NOT NULL,
+    match    TEXT    NOT NULL,
+    PRIMARY KEY (day, channel)
+  ) STRICT;
+  CREATE INDEX events_opened ON events (at) WHERE version = 1;
+  `,
 ];
 
 /** 'SBKJ': tells a journal from any other SQLite file. */

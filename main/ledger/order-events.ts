@@ -128,6 +128,8 @@ export type OrderEvent = { readonly at: number } & (
       readonly call: Call;
       readonly cause: UnknownCause | 'throttled' | 'refused';
     }
+  /** The wallet's bill says another amount, or a refund that is not ours; staff must look before anything else moves. */
+  | { readonly type: 'BILL_CONTRADICTS' }
   | { readonly type: 'CANCELLED' }
   | { readonly type: 'EXPIRED' }
   /** A new process has found the order: no screen shows its code, and its last call may or may not have left. */

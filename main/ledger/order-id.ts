@@ -16,6 +16,12 @@ export function orderId(options: {
   return `${prefix(options.terminalId)}${chinaDate(options.now)}${base32(options.seq, 4)}${base32(luck, 6)}`;
 }
 
+/** Whether a number could be one of this terminal's: in a merchant's bill stand those of all its terminals. */
+export function isOrderIdOf(terminalId: string, id: string): boolean {
+  const own = prefix(terminalId);
+  return id.startsWith(own) && /^\d{6}[0-9A-Z]{10}$/.test(id.slice(own.length));
+}
+
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const TERMINAL_CHARS = 15;
 

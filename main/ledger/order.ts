@@ -114,6 +114,9 @@ function decide(order: Order, event: OrderEvent): Decision {
       return onRefundRefused(order, event.code, event.at);
     case 'UNANSWERED':
       return onUnanswered(order, event.call, event.cause === 'refused', event.at);
+    case 'BILL_CONTRADICTS':
+      // Unpaid orders ask the wallet; what is settled was proven then.
+      return go(['PAID', 'BOOKING', 'REFUNDING'].includes(order.state) ? frozen(order) : order);
     case 'CANCELLED':
     case 'EXPIRED':
       return go(isUnpaidAndLive(order) ? leaving(order) : order);

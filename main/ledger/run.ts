@@ -4,6 +4,9 @@ import type { Call, Order } from './order-events.ts';
 import type { OrderState } from './port.ts';
 import { delayBefore, LEAST_GAP_MS } from './schedule.ts';
 
+/** What comes from us and not from an answer. */
+export type Owed = 'CANCELLED' | 'EXPIRED' | 'RESTARTED' | 'BILL_CONTRADICTS';
+
 /** What this process knows of an open order beyond its row: the code on the screen, timers, and how calls have gone. */
 export class Run {
   #order: Order;
@@ -11,7 +14,7 @@ export class Run {
   /** A call is under way; there is never a second one. */
   busy = false;
   /** Something happened that could not be written yet; it goes before any call. */
-  owed: 'CANCELLED' | 'EXPIRED' | 'RESTARTED' | null = null;
+  owed: Owed | null = null;
   #next: Timer | null = null;
   #expiry: Timer | null = null;
   #enteredAt: number;

@@ -28,6 +28,7 @@ export async function generatedPages(root: string): Promise<ReadonlyMap<string, 
       troublesPage({
         texts: JSON.parse(await source('assets/locales/zh-Hans.json')),
         orderEvents: await source('main/ledger/order-events.ts'),
+        findings: await source('main/ledger/reconcile/findings.ts'),
       }),
     ],
   ]);

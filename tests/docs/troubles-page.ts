@@ -33,14 +33,22 @@ const RECEIPT_NOT_KEPT = {
   doc: 'An electronic receipt could not be written. Its facts are in the journal; the next change of the order tries again.',
 };
 
+/** Raised by main/ledger/reconcile/reconciler.ts, which has no order to name. */
+const DAY_NOT_RECONCILED = {
+  code: 'DAY_NOT_RECONCILED',
+  doc: 'At 18:00 a day before is still not reconciled: a list is late, damaged or cannot be had. It is tried again every half hour.',
+};
+
 export interface TroubleSources {
   /** assets/locales/zh-Hans.json. */
   readonly texts: Texts;
   /** Text of main/ledger/order-events.ts. */
   readonly orderEvents: string;
+  /** Text of main/ledger/reconcile/findings.ts. */
+  readonly findings: string;
 }
 
-export function troublesPage({ texts, orderEvents }: TroubleSources): string {
+export function troublesPage({ texts, orderEvents, findings }: TroubleSources): string {
   const troubles = TROUBLE_CODES.map((id) => {
     const { technician, money, next } = TROUBLES[id];
     const ways = NOW.map((way) => texts[`trouble.${id}.${way}`]).filter((words) => words !== undefined);
@@ -52,11 +60,16 @@ export function troublesPage({ texts, orderEvents }: TroubleSources): string {
     code(id),
     CLOSED_KEYS[id].map((key) => text(texts, `out-of-service.${key}`)).join(' / '),
   ]);
-  const alarms = [...documentedCodes(orderEvents, 'AlarmCode'), RECEIPT_NOT_KEPT];
+  const alarms = [
+    ...documentedCodes(orderEvents, 'AlarmCode'),
+    ...documentedCodes(findings, 'FindingCode'),
+    DAY_NOT_RECONCILED,
+    RECEIPT_NOT_KEPT,
+  ];
   return page(
     '# Troubles, out of service, alarms',
     generatedFrom(
-      '`main/contract/trouble.ts`, `main/ledger/order-events.ts` and `assets/locales/zh-Hans.json`',
+      '`main/contract/trouble.ts`, `main/ledger/order-events.ts`, `main/ledger/reconcile/findings.ts` and `assets/locales/zh-Hans.json`',
     ),
     `Three closed lists: what can go wrong in front of a resident, why a whole terminal sells nothing, and what a technician
 is told by itself. Nothing else is ever shown or raised.`,

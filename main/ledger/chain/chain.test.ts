@@ -106,7 +106,10 @@ describe('the journal’s chain', () => {
     for (let seq = 1; seq <= 600; seq++) record(journal, numbered(seq), CODE);
     journal.close();
     const before = read(file);
-    edit(file, (db) => db.exec('ALTER TABLE events DROP COLUMN prev; PRAGMA user_version = 1'));
+    edit(file, (db) =>
+      db.exec(`DROP TABLE reconciled; DROP INDEX events_opened;
+               ALTER TABLE events DROP COLUMN prev; PRAGMA user_version = 1`),
+    );
     open({ file }).close();
     expect(read(file)).toEqual(before);
     edit(file, (db) => expect(() => db.exec('UPDATE events SET at = 0')).toThrow('append-only'));

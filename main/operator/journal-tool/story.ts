@@ -70,6 +70,8 @@ function words(event: Opened | OrderEvent): string {
       return `钱包暂不退款（${event.code}）`;
     case 'UNANSWERED':
       return `${CALLS[event.call]}没有结果：${CAUSES[event.cause]}（不知道对方是否已经办了）`;
+    case 'BILL_CONTRADICTS':
+      return '钱包账单与订单不符，订单冻结，等工作人员处理';
     case 'CANCELLED':
       return '居民离开，开始关单';
     case 'EXPIRED':

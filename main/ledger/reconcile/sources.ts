@@ -1,0 +1,73 @@
+import type { BookingList, ListedBooking } from '../../../drivers/agency/port.ts';
+import type { Outcome, UnknownCause } from '../../../drivers/base/outcome.ts';
+import { err, ok, type Result } from '../../../drivers/base/result.ts';
+import { type BillSource, NO_BILL, type WalletBill } from '../../../drivers/payment/bill.ts';
+import type { ChannelId } from '../../../drivers/payment/port.ts';
+
+/** Why a day cannot be judged yet. Closed, for the technician. */
+export type NoVerdict =
+  /** The wallet has no bill of a day on which, by our journal or the agency's list, something was paid: it is late. */
+  | 'BILL_LATE'
+  /** The wallet's bill came damaged, cut off, or not to be read. */
+  | 'BILL_DAMAGED'
+  /** The wallet could not be asked, or refused. */
+  | 'WALLET_SILENT'
+  /** The agency could not be asked, or refused. */
+  | 'AGENCY_SILENT'
+  /** The journal could not be written. */
+  | 'JOURNAL';
+
+export interface ListSources {
+  readonly bills: Readonly<Partial<Record<ChannelId, BillSource>>>;
+  readonly agency: BookingList;
+  readonly terminalId: string;
+  /** Whether an order number is one of this terminal's. */
+  readonly isOurs: (outTradeNo: string) => boolean;
+}
+
+const EMPTY: WalletBill = { trades: [], refunds: [] };
+
+/** The lists of one run, each asked for once however many days look at it. */
+export class Lists {
+  readonly #sources: ListSources;
+  readonly #bills = new Map<string, Promise<Outcome<WalletBill>>>();
+  readonly #bookings = new Map<string, Promise<Outcome<readonly ListedBooking[], 'UNEXPECTED'>>>();
+
+  constructor(sources: ListSources) {
+    this.#sources = sources;
+  }
+
+  async bookings(day: string): Promise<Result<readonly ListedBooking[], NoVerdict>> {
+    const { agency, terminalId } = this.#sources;
+    const listed = await remembered(this.#bookings, day, () => agency.bookings(day, terminalId));
+    return listed.kind === 'ok' ? ok(listed.value) : err('AGENCY_SILENT');
+  }
+
+  /**
+   * null = the channel gives terminals no bill.
+   *
+   * @param expected whether anything was paid that day as far as we know. No bill then means a late one; otherwise that
+   * nothing was traded, which is what wallets mean by it
+   */
+  async bill(
+    channel: ChannelId,
+    day: string,
+    expected: boolean,
+  ): Promise<Result<WalletBill | null, NoVerdict>> {
+    const { bills, isOurs } = this.#sources;
+    const source = bills[channel];
+    if (source === undefined) return ok(null);
+    const bill = await remembered(this.#bills, `${channel} ${day}`, () => source.bill(day, isOurs));
+    if (bill.kind === 'ok') return ok(bill.value);
+    if (bill.kind === 'refused' && bill.code === NO_BILL) return expected ? err('BILL_LATE') : ok(EMPTY);
+    return err(bill.kind === 'unknown' && DAMAGED.includes(bill.cause) ? 'BILL_DAMAGED' : 'WALLET_SILENT');
+  }
+}
+
+const DAMAGED: readonly UnknownCause[] = ['bad-answer', 'bad-signature', 'unknown-key'];
+
+function remembered<T>(answers: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  const answer = answers.get(key) ?? ask();
+  answers.set(key, answer);
+  return answer;
+}
