@@ -56,6 +56,12 @@ describe('a report descriptor', () => {
     expect(locateUsage(descriptor, 'input', 0x01, 0x3b)).toMatchObject({ bitOffset: 20 });
   });
 
+  it('finds nothing in a field without bits', () => {
+    const descriptor = parsed(fromHex('05 8C 74 95 08 09 FF 81 02 75 08 95 01 09 FE 81 02'));
+    expect(locateUsage(descriptor, 'input', 0x8c, 0xff)).toBe(null);
+    expect(locateUsage(descriptor, 'input', 0x8c, 0xfe)).toMatchObject({ bitOffset: 0, bitSize: 8 });
+  });
+
   it('counts no usages that a field has no room for', () => {
     const descriptor = parsed(fromHex('05 8C 75 08 95 01 09 FB 09 FE 81 02'));
     expect(locateUsage(descriptor, 'input', 0x8c, 0xfe)).toBe(null);

@@ -198,7 +198,8 @@ export function locateUsage(
 ): HidSpot | null {
   for (const field of fields) {
     const at = field.kind === kind ? field.usages.indexOf(page * 0x10000 + usage) : -1;
-    if (at < 0 || at >= field.count) continue;
+    // A field without bits is nowhere, and may seem to lie behind the end of its report.
+    if (at < 0 || at >= field.count || field.bitSize === 0) continue;
     const isLast = at === field.usages.length - 1;
     return {
       reportId: field.reportId,
