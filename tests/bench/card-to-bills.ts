@@ -5,7 +5,7 @@ import { _electron, type Page } from '@playwright/test';
 import type { Clock } from '../../drivers/base/clock.ts';
 import { Bench } from '../e2e/support/bench.ts';
 import { describeBench, writeKioskFile } from '../e2e/support/kiosk-file.ts';
-import { type CountedLine, openCountedLine } from './counted-line.ts';
+import { type CountedLine, openCountedLine, USUAL_SPEED } from './counted-line.ts';
 import type { ElectronCommand } from './electron-process.ts';
 import type { Row } from './row.ts';
 import { summarise } from './statistics.ts';
@@ -20,7 +20,7 @@ export async function measureCardToBills(
   root: string,
   clock: Clock,
 ): Promise<readonly Row[]> {
-  const line = await openCountedLine(clock);
+  const line = await openCountedLine(USUAL_SPEED);
   const bench = await Bench.open({ readerLine: line, scanner: false });
   const folder = await mkdtemp(join(tmpdir(), 'kiosk-bench-'));
   try {

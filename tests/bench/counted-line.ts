@@ -1,14 +1,18 @@
-import type { Clock } from '../../drivers/base/clock.ts';
 import type { EmulatedLine } from '../../drivers/transport/emulator/line.ts';
 import { openPtyLine } from '../../drivers/transport/emulator/pty-line.ts';
+import { PreciseClock } from './precise-clock.ts';
 
-const BAUD_RATE = 9_600;
-/** 8N1: start, eight data, stop. */
-const BITS_PER_BYTE = 10;
-
-/** A serial line at the reader's real speed that counts what crosses it, both ways. */
-export interface CountedLine extends EmulatedLine {
+/** How fast a line is: 8 data bits, no parity. */
+export interface LineSpeed {
   readonly baudRate: number;
+  readonly stopBits: 1 | 2;
+}
+
+/** What most readers are delivered with. */
+export const USUAL_SPEED: LineSpeed = { baudRate: 9_600, stopBits: 1 };
+
+/** A serial line at a reader's real speed that counts what crosses it, both ways. */
+export interface CountedLine extends EmulatedLine {
   /** Starts counting from nothing. */
   reset(): void;
   /** How long the bytes since then occupied the wire, milliseconds: nothing that uses them can be faster. */
@@ -16,10 +20,11 @@ export interface CountedLine extends EmulatedLine {
 }
 
 /** @throws where there are no pseudo-terminals */
-export async function openCountedLine(clock: Clock): Promise<CountedLine> {
+export async function openCountedLine({ baudRate, stopBits }: LineSpeed): Promise<CountedLine> {
+  const bitsPerByte = 9 + stopBits;
   const opened = await openPtyLine({
     name: 'card-reader',
-    pace: { clock, baudRate: BAUD_RATE, bitsPerByte: BITS_PER_BYTE },
+    pace: { clock: new PreciseClock(), baudRate, bitsPerByte },
   });
   if (!opened.ok) throw new Error(`no pseudo-terminal: ${opened.error.detail}`);
   const line = opened.value;
@@ -29,7 +34,6 @@ export async function openCountedLine(clock: Clock): Promise<CountedLine> {
   });
   return {
     address: line.address,
-    baudRate: BAUD_RATE,
     write: (data) => {
       bytes += data.length;
       line.write(data);
@@ -41,6 +45,6 @@ export async function openCountedLine(clock: Clock): Promise<CountedLine> {
     reset: () => {
       bytes = 0;
     },
-    lineMs: () => (bytes * BITS_PER_BYTE * 1_000) / BAUD_RATE,
+    lineMs: () => (bytes * bitsPerByte * 1_000) / baudRate,
   };
 }
