@@ -12,6 +12,7 @@ import { watchedRig } from './operator/watched-rig.ts';
 import { SERVICE_PHONE } from './policy/service.ts';
 import { timingsFor } from './policy/timings.ts';
 import { daxie } from './receipt/daxie.ts';
+import { drawingPrinter } from './receipt/drawing-printer.ts';
 import { PdfMaker } from './receipt/pdf-maker.ts';
 import { ReceiptArchive } from './receipt/receipt-archive.ts';
 import { type ReceiptDoc, receiptDoc } from './receipt/receipt-doc.ts';
@@ -92,7 +93,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       log,
       reader: rig.reader,
       scanner: rig.scanner,
-      printer: rig.printer,
+      printer: rig.printer === null ? null : drawingPrinter(rig.printer, maker),
       agency: rig.agency,
       ledger,
       channels: Object.keys(rig.channels) as ChannelId[],

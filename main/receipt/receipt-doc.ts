@@ -37,6 +37,8 @@ export interface ReceiptRequest {
   readonly demo: boolean;
   /** Whom to call. */
   readonly phone: string;
+  /** Elder mode: what the resident needs to read is large; what only the staff look up stays small. */
+  readonly largeType?: boolean;
   /** Names the order's newest row in the journal, e.g. `812-3F9A1C2B`; null = not known. */
   readonly chainCode: string | null;
 }
@@ -66,7 +68,9 @@ export function receiptDoc(request: ReceiptRequest): ReceiptDoc {
     ...order.lines.flatMap((line, index) => lineBlocks(line, index, order.lines.length)),
     RULE,
     // One amount stands out: the one that matters to the resident now.
-    { ...pair('合计金额', yuan(order.amountFen), 'total'), emphasis: kind !== 'refunding' },
+    kind === 'refunding'
+      ? pair('合计金额', yuan(order.amountFen), 'total')
+      : standingOut(pair('合计金额', yuan(order.amountFen), 'total')),
     pair('大写', daxie(order.amountFen), 'amount-words'),
     ...refundBlocks(kind, order.refund),
     RULE,
@@ -77,7 +81,19 @@ export function receiptDoc(request: ReceiptRequest): ReceiptDoc {
     pair('咨询电话', phones(order, request.phone), 'phone'),
     ...(demo ? [text(DEMO_NOTE)] : []),
   ];
-  return { kind, demo, copy, blocks };
+  return { kind, demo, copy, blocks: request.largeType === true ? blocks.map(enlarged) : blocks };
+}
+
+/** Facts that a resident reads; the others are for whoever looks the payment up. */
+const LARGE_FIELDS: ReadonlySet<string> = new Set([
+  ...['insured-name', 'insurance', 'period', 'amount', 'late-fee', 'total', 'amount-words'],
+  ...['refund-amount', 'refund-reason', 'phone'],
+]);
+
+function enlarged(block: SlipBlock): SlipBlock {
+  if (block.kind === 'text') return { ...block, size: 'large' };
+  const isLarge = block.kind === 'pair' && block.field !== undefined && LARGE_FIELDS.has(block.field);
+  return isLarge ? { ...block, size: 'large' } : block;
 }
 
 /**
@@ -109,7 +125,7 @@ function lineBlocks(line: OrderLine, index: number, count: number): readonly Sli
 function refundBlocks(kind: SlipKind, refund: RefundView | undefined): readonly SlipBlock[] {
   if (kind !== 'refunding' || refund === undefined) return [];
   return [
-    { ...pair('退款金额', yuan(refund.amountFen), 'refund-amount'), emphasis: true },
+    standingOut(pair('退款金额', yuan(refund.amountFen), 'refund-amount')),
     pair('退款原因', refundReason(refund.reason), 'refund-reason'),
     pair('退款单号', refund.outRefundNo, 'refund-no'),
   ];
@@ -152,6 +168,10 @@ function text(words: string): SlipBlock {
 
 function pair(label: string, value: string, field: string): Extract<SlipBlock, { kind: 'pair' }> {
   return { kind: 'pair', label, value, field };
+}
+
+function standingOut(block: Extract<SlipBlock, { kind: 'pair' }>): SlipBlock {
+  return { ...block, emphasis: true, size: 'large' };
 }
 
 function fact(label: string, value: string | undefined, field: string): readonly SlipBlock[] {
