@@ -32,13 +32,19 @@ describe('slots', () => {
 });
 
 it('leaves each option to its protocol', () => {
-  const options = { echo: true, commandClass: 0x32, portSelect: '1B2542' };
+  const options = {
+    echo: true,
+    commandClass: 0x32,
+    portSelect: '1B2542',
+    psam: { moduleKey: 0x14, cardKey: 0x0a },
+  };
   expect(found(reader('gemtwin-ccid', { options }))).toEqual([
     'cardReader.options.commandClass',
     'cardReader.options.portSelect',
+    'cardReader.options.psam',
   ]);
   expect(found(reader('nibble', { options }))).toEqual(['cardReader.options.echo']);
-  expect(found(reader('acs-ccid', { options }))).toHaveLength(3);
+  expect(found(reader('acs-ccid', { options }))).toHaveLength(4);
 });
 
 it.each([

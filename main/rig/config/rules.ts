@@ -38,7 +38,7 @@ const readerWireRule: Rule = (raw) => {
 
 /** An option of another protocol would silently do nothing. */
 const optionRule: Rule = (raw) => {
-  const owners = { echo: 'gemtwin-ccid', commandClass: 'nibble', portSelect: 'nibble' };
+  const owners = { echo: 'gemtwin-ccid', commandClass: 'nibble', portSelect: 'nibble', psam: 'nibble' };
   const protocol = valueAt(raw, ['cardReader', 'protocol']);
   return Object.entries(owners).flatMap(([option, owner]) => {
     const path = ['cardReader', 'options', option];

@@ -101,6 +101,16 @@ const cardReader = z
           '1–16 bytes in hexadecimal, e.g. "1B2542"',
           /^(?:[0-9A-Fa-f]{2}){1,16}$/,
         ).optional(),
+        psam: z
+          .strictObject({
+            moduleKey: whole('Index of the key in the module, from the region’s issuer.', 0, 255),
+            cardKey: whole('Number of the key in the card, from the region’s issuer.', 0, 255),
+          })
+          .optional()
+          .meta({
+            description:
+              'nibble: a security module (PSAM) sits in the reader’s second slot and opens third-generation cards. Tried against emulators only.',
+          }),
       })
       .optional()
       .meta({ description: 'Peculiarities of the unit.' }),
