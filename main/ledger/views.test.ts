@@ -46,7 +46,7 @@ describe('what the visit sees', () => {
 
   it('carries the facts as they become known, and nothing before', () => {
     const bare = toView(freshOrder(), null, 0);
-    for (const field of ['transactionId', 'paidAt', 'voucherNo', 'bookedAt', 'refund']) {
+    for (const field of ['transactionId', 'paidAt', 'funding', 'voucherNo', 'bookedAt', 'refund']) {
       expect(bare).not.toHaveProperty(field);
     }
     const order = freshOrder({
@@ -59,6 +59,7 @@ describe('what the visit sees', () => {
     expect(toView(refunded, null, 0)).toMatchObject({
       transactionId: '42',
       paidAt: 'p',
+      funding: 'balance',
       voucherNo: 'V',
       bookedAt: 'b',
       settled: true,
@@ -69,6 +70,8 @@ describe('what the visit sees', () => {
         funding: 'balance',
       },
     });
+    const silent = { transactionId: '42', paidAt: 'p', funding: null };
+    expect(toView({ ...refunded, payment: silent }, null, 0)).not.toHaveProperty('funding');
     expect(toView({ ...refunded, payment: null }, null, 0).refund).not.toHaveProperty('funding');
   });
 });

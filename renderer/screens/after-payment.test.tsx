@@ -59,6 +59,13 @@ describe('pay', () => {
     expect(kiosk.intents).toEqual([{ type: 'i-paid' }]);
   });
 
+  it('says what the code can be scanned with', () => {
+    const kiosk = renderKiosk(
+      snapshot({ ...pay, channel: 'aggregate', scannedWith: ['unionpay', 'wechat', 'alipay'] }),
+    );
+    expect(kiosk.text()).toContain('云闪付、微信、支付宝扫码均可');
+  });
+
   it('takes the code away when the network is gone, and warns of paying twice', () => {
     const kiosk = renderKiosk(snapshot(pay));
     kiosk.show(snapshot({ ...pay, code: null, notice: 'network-down', status: 'unknown' }, { seq: 2 }));
@@ -89,6 +96,13 @@ describe('pay', () => {
 });
 
 describe('outcome', () => {
+  it('names e-CNY, and no other money', () => {
+    const kiosk = renderKiosk(snapshot({ ...outcome, funding: 'ecny' }));
+    expect(kiosk.text()).toContain('数字人民币');
+    kiosk.show(snapshot(outcome, { seq: 2 }));
+    expect(kiosk.text()).not.toContain('数字人民币');
+  });
+
   const SAFETY = {
     booked: '已经入账',
     pending: '不会重复扣款',

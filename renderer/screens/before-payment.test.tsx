@@ -283,6 +283,15 @@ describe('review', () => {
     expect(() => kiosk.control('choose-channel')).toThrow('0 controls');
   });
 
+  it('says what the code for every wallet can be scanned with', () => {
+    const kiosk = renderKiosk(
+      snapshot({ ...review, channels: ['wechat', 'aggregate'], scannedWith: ['unionpay', 'ecny'] }),
+    );
+    expect(kiosk.text()).toContain('任意钱包：云闪付、数字人民币扫码均可。');
+    kiosk.show(snapshot({ ...review, channels: ['wechat', 'alipay'] }, { seq: 2 }));
+    expect(kiosk.text()).not.toContain('扫码均可');
+  });
+
   it('cannot be left or confirmed twice while the order is being written', () => {
     const kiosk = renderKiosk(snapshot({ ...review, phase: 'opening' }));
     for (const action of ['confirm', 'back', 'cancel']) expect(kiosk.control(action).disabled).toBe(true);

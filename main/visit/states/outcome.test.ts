@@ -52,6 +52,13 @@ describe('outcome', () => {
     expect(world.screen('outcome')).toMatchObject({ result: 'booked', secondsLeft: 30 });
   });
 
+  it('names the money where the wallet does', async () => {
+    const world = await atOutcome();
+    expect(world.screen('outcome').funding).toBeNull();
+    await world.move({ funding: 'ecny' });
+    expect(world.screen('outcome').funding).toBe('ecny');
+  });
+
   it('does not follow an order of an earlier visit', async () => {
     const world = await atOutcome();
     world.visit.deliver({ type: 'order-changed', order: { ...world.order, id: 'K0001-0', state: 'FROZEN' } });

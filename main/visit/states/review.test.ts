@@ -53,6 +53,16 @@ describe('review', () => {
     expect(world.ledger.requests).toMatchObject([{ channel: 'alipay' }]);
   });
 
+  it('tells what the code for every wallet can be scanned with, here and beside the code', async () => {
+    const world = await atReview({ channels: ['wechat', 'aggregate'] });
+    const apps = ['unionpay', 'wechat', 'alipay', 'ecny'];
+    expect(world.screen('review').scannedWith).toEqual(apps);
+    await world.tap({ type: 'choose-channel', channel: 'aggregate' });
+    await world.tap('confirm');
+    expect(world.ledger.requests).toMatchObject([{ channel: 'aggregate' }]);
+    expect((await atReview()).screen('review').scannedWith).toEqual([]);
+  });
+
   it('without a wallet is for the counter', async () => {
     const world = await atReview({ channels: [] });
     expect(world.screen('review').channel).toBeNull();
