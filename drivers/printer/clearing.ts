@@ -1,10 +1,11 @@
 import { concat } from '../base/bytes.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Conversation } from './conversation.ts';
-import { CLEAR_BUFFERS, INITIALIZE, RECOVER_AND_CLEAR } from './escpos/commands.ts';
+import { CLEAR_BUFFERS, INITIALIZE, RECOVER_AND_CLEAR, RETRACT } from './escpos/commands.ts';
 import { encodeSlip } from './escpos/encode-slip.ts';
-import { blockOf } from './escpos/status.ts';
+import { faultOf } from './escpos/status.ts';
 import { budgetMs, runJob } from './job.ts';
+import { presented } from './presenter.ts';
 import type { PrinterProfile } from './profile.ts';
 import type { ProofDesk } from './proof.ts';
 import type { Slip } from './slip.ts';
@@ -59,11 +60,13 @@ export async function clearRemainder(
 
   const { bytes, segments, lengthMm } = encodeSlip(VOID, profile);
   const limitMs = budgetMs(bytes.length, conversation.msPerByte, lengthMm, profile.timing);
-  const voided = await runJob(conversation, clock, segments, desk.open(), limitMs);
+  const voided = await runJob(conversation, clock, presented(segments, profile), desk.open(), limitMs);
   if (!passed(voided.end.kind, profile, desk)) return false;
 
+  // Nobody shall take it who it is not for.
+  if (profile.presenter.retract === 'gs-e') await conversation.send(RETRACT);
   const after = await conversation.askStatus(ANSWER_MS);
-  return after !== null && blockOf(after) === null;
+  return after !== null && faultOf(after) === null;
 }
 
 /** Zeros end a command that waits for the rest of its data; outside one they mean nothing. */

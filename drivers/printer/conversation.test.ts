@@ -4,6 +4,7 @@ import { VirtualClock } from '../base/clock.ts';
 import { Loopback } from '../transport/loopback.ts';
 import { Conversation } from './conversation.ts';
 import { blockOf, type PrinterStatus } from './escpos/status.ts';
+import { profileOf } from './testing/rig.ts';
 
 const clock = new VirtualClock();
 let wire: Loopback;
@@ -19,7 +20,10 @@ const blocks = (status: PrinterStatus | null) => (status === null ? 'silent' : b
 
 beforeEach(async () => {
   wire = new Loopback();
-  talk = new Conversation(wire.host, clock);
+  talk = new Conversation(wire.host, clock, {
+    status: profileOf('generic-80').status,
+    owesInOrder: () => false,
+  });
   asked = '';
   wire.line.onData((bytes) => {
     asked += toHex(bytes);

@@ -1,10 +1,13 @@
+import { concat } from '../base/bytes.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Result } from '../base/result.ts';
 import { Signal, type Unsubscribe } from '../base/subscribe.ts';
 import type { ByteTransport, TransportError } from '../transport/port.ts';
 import { ASK_STATUS } from './escpos/commands.ts';
+import { type MakerQuestion, makerQuestion } from './escpos/maker-status.ts';
 import { type Reply, ReplyParser } from './escpos/replies.ts';
 import { fromAutomatic, fromRealTime, type PrinterStatus } from './escpos/status.ts';
+import type { PrinterProfile } from './profile.ts';
 
 /** Answers to one ASK_STATUS. */
 const ANSWERS = 4;
@@ -13,6 +16,16 @@ const ANSWERS = 4;
 interface Round {
   readonly expected: number;
   readonly answers: number[];
+  /** The maker's own question went along, and its answer. */
+  readonly asksMaker: boolean;
+  maker: readonly number[] | null;
+}
+
+/** What this printer says, and how it is to be read. */
+export interface Dialect {
+  readonly status: PrinterProfile['status'];
+  /** An answer to GS r is owed, so a plain byte may be that. */
+  readonly owesInOrder: () => boolean;
 }
 
 /**
@@ -28,14 +41,21 @@ export class Conversation {
   readonly lost = new Signal<void>();
   readonly #transport: ByteTransport;
   readonly #clock: Clock;
-  #parser = new ReplyParser();
+  readonly #dialect: Dialect;
+  readonly #question: MakerQuestion | null;
+  #parser: ReplyParser;
   #round: Round | null = null;
+  /** Since `begin`: `yes` after the first answer to the maker's own question, `no` when the first one stayed out. */
+  #answersMaker: 'unknown' | 'yes' | 'no' = 'unknown';
   #late = 0;
   #isLost = false;
 
-  constructor(transport: ByteTransport, clock: Clock) {
+  constructor(transport: ByteTransport, clock: Clock, dialect: Dialect) {
     this.#transport = transport;
     this.#clock = clock;
+    this.#dialect = dialect;
+    this.#question = makerQuestion(dialect.status);
+    this.#parser = this.#newParser();
     transport.onData((bytes) => {
       for (const reply of this.#parser.push(bytes)) this.#hear(reply);
     });
@@ -49,10 +69,20 @@ export class Conversation {
 
   /** On a freshly opened wire: nothing of the last connection can still be answered. */
   begin(): void {
-    this.#parser = new ReplyParser();
+    this.#parser = this.#newParser();
     this.#round = null;
     this.#late = 0;
     this.#isLost = false;
+    this.#answersMaker = 'unknown';
+  }
+
+  #newParser(): ReplyParser {
+    return new ReplyParser({ fullStatus: this.#dialect.status.extra === 'custom-full' });
+  }
+
+  /** A status query is under way and its standard part has not been answered in full. */
+  get isOwedStatus(): boolean {
+    return this.#round !== null && !hasAll(this.#round);
   }
 
   /** The wire has gone since `begin`: no answer means no wire, not a silent printer. */
@@ -72,11 +102,25 @@ export class Conversation {
 
   /** Asks for the status unless a query is under way; the answer comes as an event. */
   query(): void {
-    if (this.#round !== null) return;
-    this.#round = { expected: ANSWERS + this.#late, answers: [] };
+    if (this.isOwedStatus) return;
+    // Only the maker's part has stayed out.
+    if (this.#round !== null) this.#conclude(this.#round);
+    const question = this.#makerQuestionNow();
+    this.#round = {
+      expected: ANSWERS + this.#late,
+      answers: [],
+      asksMaker: question !== null,
+      maker: null,
+    };
     this.#late = 0;
     // A write that fails is followed by `lost`, or by silence; both are seen elsewhere.
-    void this.send(ASK_STATUS);
+    void this.send(question === null ? ASK_STATUS : concat(ASK_STATUS, question.ask));
+  }
+
+  #makerQuestionNow(): MakerQuestion | null {
+    const question = this.#question;
+    if (question === null || this.#answersMaker === 'no') return null;
+    return question.looksInOrder && this.#dialect.owesInOrder() ? null : question;
   }
 
   /** A status asked for after this call; null when it does not come within `ms`, or the wire goes. */
@@ -114,10 +158,26 @@ export class Conversation {
     });
   }
 
-  #hear(reply: Reply): void {
+  #hear(heard: Reply): void {
+    const reply = this.#isMakerByte(heard) ? makerStatus(heard) : heard;
     if (reply.kind === 'real-time') this.#answer(reply.status);
+    if (reply.kind === 'maker-status') this.#answerMaker(reply.bytes);
     if (reply.kind === 'automatic') this.statuses.emit(fromAutomatic(reply.status));
     this.replies.emit(reply);
+  }
+
+  /** Of a printer that answers its maker's question with one unmarked byte, and owes no other such. */
+  #isMakerByte(reply: Reply): reply is Plain {
+    const isPlain = reply.kind === 'in-order' || reply.kind === 'unknown';
+    return isPlain && this.#question?.looksInOrder === true && !this.#dialect.owesInOrder();
+  }
+
+  #answerMaker(bytes: readonly number[]): void {
+    const round = this.#round;
+    if (round === null || !round.asksMaker) return;
+    this.#answersMaker = 'yes';
+    round.maker = bytes;
+    if (hasAll(round)) this.#conclude(round);
   }
 
   #answer(status: number): void {
@@ -127,13 +187,14 @@ export class Conversation {
       return;
     }
     round.answers.push(status);
-    if (round.answers.length === round.expected) this.#conclude(round);
+    if (hasAll(round) && (!round.asksMaker || round.maker !== null)) this.#conclude(round);
   }
 
-  #conclude({ answers }: Round): PrinterStatus {
+  #conclude({ answers, maker }: Round): PrinterStatus {
     this.#round = null;
     const [printer = 0, cause = 0, error = 0, paper = 0] = answers.slice(-ANSWERS);
-    const status = fromRealTime(printer, cause, error, paper);
+    const standard = fromRealTime([printer, cause, error, paper], this.#dialect.status);
+    const status = maker === null ? standard : (this.#question?.add(standard, maker) ?? standard);
     this.statuses.emit(status);
     return status;
   }
@@ -145,9 +206,22 @@ export class Conversation {
   #giveUp(): PrinterStatus | null {
     const round = this.#round;
     if (round === null) return null;
-    if (round.answers.length >= ANSWERS) return this.#conclude(round);
+    if (round.answers.length >= ANSWERS) {
+      // A unit that does not know its maker's question is not asked it again.
+      if (round.asksMaker && round.maker === null && this.#answersMaker === 'unknown')
+        this.#answersMaker = 'no';
+      return this.#conclude(round);
+    }
     this.#round = null;
     this.#late = round.expected - round.answers.length;
     return null;
   }
+}
+
+type Plain = Extract<Reply, { kind: 'in-order' | 'unknown' }>;
+
+const hasAll = ({ answers, expected }: Round): boolean => answers.length >= expected;
+
+function makerStatus(plain: Plain): Reply {
+  return { kind: 'maker-status', bytes: [plain.kind === 'in-order' ? plain.status : plain.byte] };
 }

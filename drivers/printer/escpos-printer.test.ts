@@ -31,6 +31,7 @@ describe('connecting', () => {
       firmware: '1.0',
       readiness: { kind: 'ready' },
       remainder: false,
+      forgotten: false,
     });
     expect(rig.log.of('device-ready')).toEqual([
       { device: 'printer', model: 'Kiosk Demo 80', firmware: '1.0' },

@@ -6,14 +6,16 @@ import { KeptWire } from '../transport/kept-wire.ts';
 import type { ByteTransport } from '../transport/port.ts';
 import { clearRemainder, discard } from './clearing.ts';
 import { Conversation } from './conversation.ts';
-import { ASK_FIRMWARE, ASK_MODEL } from './escpos/commands.ts';
+import { ASK_FIRMWARE, ASK_MODEL, RETRACT, TELL_CHANGES } from './escpos/commands.ts';
 import { encodeSlip } from './escpos/encode-slip.ts';
-import { blockOf, fromRealTime, type PrinterStatus } from './escpos/status.ts';
+import { blockOf, CLEAN, faultOf, type PrinterStatus } from './escpos/status.ts';
 import { budgetMs, type JobReport, runJob } from './job.ts';
 import { judge } from './judge.ts';
 import type { PrinterBlock, PrinterPort, PrinterState, PrintJob, PrintResult } from './port.ts';
+import { ExitWatch, presented } from './presenter.ts';
 import type { PrinterProfile } from './profile.ts';
 import { ProofDesk } from './proof.ts';
+import { RollCount } from './roll.ts';
 
 export interface EscPosPrinterOptions {
   readonly transport: ByteTransport;
@@ -42,6 +44,8 @@ export class EscPosPrinter implements PrinterPort {
   readonly #wire: KeptWire;
   readonly #desk: ProofDesk;
   readonly #changes = new Signal<PrinterState>();
+  readonly #exit: ExitWatch;
+  readonly #roll: RollCount;
   #state: PrinterState;
   /** Everything that talks waits here for its turn. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -51,7 +55,7 @@ export class EscPosPrinter implements PrinterPort {
   #silentLooks = 0;
   #hotSince: number | null = null;
   /** The last one told; clean until the first. */
-  #status: PrinterStatus = fromRealTime(0x12, 0x12, 0x12, 0x12);
+  #status: PrinterStatus = CLEAN;
   /** What a clearing must begin with: the failed job may have stopped inside a command. */
   #torn = false;
 
@@ -64,9 +68,16 @@ export class EscPosPrinter implements PrinterPort {
       firmware: '',
       readiness: { kind: 'blocked', reason: 'gone' },
       remainder: false,
+      forgotten: false,
     };
-    this.#conversation = new Conversation(transport, clock);
-    this.#desk = new ProofDesk(profile.proof.kind, clock.now());
+    this.#exit = new ExitWatch(clock, profile.presenter, (event) => this.#tellExit(event));
+    this.#roll = new RollCount(profile.paper.nearEndSlips);
+    const desk = new ProofDesk(profile.proof.kind, clock.now());
+    this.#desk = desk;
+    this.#conversation = new Conversation(transport, clock, {
+      status: profile.status,
+      owesInOrder: () => desk.owesInOrder,
+    });
     this.#conversation.replies.subscribe((reply) => {
       this.#desk.hear(reply);
       if (reply.kind === 'unknown')
@@ -103,7 +114,7 @@ export class EscPosPrinter implements PrinterPort {
       const status = await this.#conversation.askStatus(ANSWER_MS);
       if (status === null) this.#block(this.#noAnswer);
       // What can be cleared need not wait for the next look.
-      else if (this.#state.remainder && blockOf(status) === null) this.#lookLater(0);
+      else if (this.#state.remainder && faultOf(status) === null) this.#lookLater(0);
       return this.#state;
     });
   }
@@ -125,10 +136,12 @@ export class EscPosPrinter implements PrinterPort {
 
   async close(): Promise<void> {
     this.#poll?.cancel();
+    this.#exit.stop();
     this.#conversation.hangUp();
     await this.#wire.close();
     await this.#turn;
     this.#poll?.cancel();
+    this.#exit.stop();
     this.#change({ connection: 'gone', readiness: { kind: 'blocked', reason: 'gone' } });
   }
 
@@ -138,12 +151,14 @@ export class EscPosPrinter implements PrinterPort {
     if (refusal !== null) return { state: 'FAILED_CLEAN', reason: refusal };
     const slip = encodeSlip(job.slip, profile, job.glyphs);
     const limitMs = budgetMs(slip.bytes.length, this.#conversation.msPerByte, slip.lengthMm, profile.timing);
-    const report = await runJob(this.#conversation, clock, slip.segments, this.#desk.open(), limitMs);
+    const segments = presented(slip.segments, profile);
+    const report = await runJob(this.#conversation, clock, segments, this.#desk.open(), limitMs);
     if (!report.started) return { state: 'FAILED_CLEAN', reason: 'gone' };
+    this.#roll.used();
     const needsStatus =
       report.end.kind === 'timeout' || (report.end.kind === 'proven' && profile.proof.kind !== 'process-id');
     const after = needsStatus ? await this.#conversation.askStatus(ANSWER_MS) : null;
-    const result = judge(report.end, profile.proof.kind, after);
+    const result = judge(report.end, profile.proof.kind, after, report.hole);
     if (result.state === 'UNCERTAIN') await this.#abandon(report);
     return result;
   }
@@ -154,7 +169,12 @@ export class EscPosPrinter implements PrinterPort {
     if (connection !== 'ready' && readiness.kind === 'blocked') return readiness.reason;
     if (remainder) return 'remainder';
     const status = await this.#conversation.askStatus(ANSWER_MS);
-    return status === null ? this.#noAnswer : blockOf(status);
+    return status === null ? this.#noAnswer : this.#blockOf(status);
+  }
+
+  /** A roll that was seen near its end many slips ago counts as used up. */
+  #blockOf(status: PrinterStatus): PrinterBlock | null {
+    return blockOf(status) ?? (this.#roll.isUsedUp ? 'paper-out' : null);
   }
 
   get #noAnswer(): PrinterBlock {
@@ -175,7 +195,8 @@ export class EscPosPrinter implements PrinterPort {
     const status = await this.#conversation.askStatus(ANSWER_MS);
     if (status === null) return err('silent');
     // An inquiry waits its turn inside the printer: behind a stopped one, or behind a remainder, it would not be answered.
-    const reachable = blockOf(status) === null && !this.#state.remainder;
+    const reachable = faultOf(status) === null && !this.#state.remainder;
+    if (profile.status.automatic === 'gs-a' && reachable) await this.#conversation.send(TELL_CHANGES);
     if (profile.identify.command === 'gs-i' && reachable) {
       const model = await this.#inquire(ASK_MODEL);
       const firmware = await this.#inquire(ASK_FIRMWARE);
@@ -202,6 +223,19 @@ export class EscPosPrinter implements PrinterPort {
     this.#lookLater(0);
   }
 
+  /** A slip that stays at the exit is somebody's data. */
+  #tellExit(event: 'reminded' | 'overdue' | 'taken'): void {
+    const { log, profile } = this.#options;
+    this.#change({ forgotten: this.#exit.state === 'forgotten' });
+    if (event === 'taken') return;
+    const canRetract = profile.presenter.retract === 'gs-e';
+    log.event('slip-left', { what: event === 'reminded' ? 'reminded' : canRetract ? 'retracted' : 'left' });
+    if (event === 'overdue' && canRetract)
+      void this.#inTurn(async () => {
+        if (this.#exit.state !== 'clear') await this.#conversation.send(RETRACT);
+      });
+  }
+
   #down(cause: string): void {
     const { connection } = this.#state;
     const event = connection === 'ready' ? 'device-gone' : 'device-open-failed';
@@ -223,7 +257,7 @@ export class EscPosPrinter implements PrinterPort {
     const status = await this.#conversation.askStatus(ANSWER_MS);
     if (status !== null) {
       this.#silentLooks = 0;
-      if (this.#state.remainder && blockOf(status) === null) await this.#clear();
+      if (this.#state.remainder && faultOf(status) === null) await this.#clear();
     } else if (++this.#silentLooks >= SILENT_LOOKS) {
       this.#wire.drop('silent');
       return;
@@ -259,10 +293,12 @@ export class EscPosPrinter implements PrinterPort {
 
   #apply(status: PrinterStatus): void {
     this.#status = status;
+    this.#roll.see(status.paperNearEnd);
+    this.#exit.see(status.presenterFull);
     const hot = status.selfRecovering;
     this.#hotSince = hot ? (this.#hotSince ?? this.#options.clock.monotonic()) : null;
     if (this.#state.connection !== 'ready') return;
-    const reason = blockOf(status);
+    const reason = this.#blockOf(status);
     if (reason !== null && !(reason === 'overheated' && this.#isCooling())) this.#block(reason);
     else if (this.#state.remainder) this.#block('remainder');
     else this.#change({ readiness: { kind: status.paperNearEnd ? 'low' : 'ready' } });

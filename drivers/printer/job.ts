@@ -1,7 +1,7 @@
 import { concat } from '../base/bytes.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Conversation } from './conversation.ts';
-import { blockOf, passesByItself } from './escpos/status.ts';
+import { faultOf, passesByItself } from './escpos/status.ts';
 import type { PrinterBlock } from './port.ts';
 import type { PrinterProfile } from './profile.ts';
 import type { Ticket } from './proof.ts';
@@ -21,6 +21,11 @@ export interface JobReport {
   readonly torn: boolean;
   /** Bytes still wait in this machine's buffers: the wire must be closed, or they come out later. */
   readonly stuck: boolean;
+  /**
+   * A question about the status that was put into the job has no answer although the job has ended: bytes were lost on
+   * the way or in the printer (switched off and on), so what came behind them proves nothing about what was before.
+   */
+  readonly hole: boolean;
 }
 
 /** Whole commands are sent in bundles of about this size, so that a printer in trouble is not fed to the end. */
@@ -76,13 +81,15 @@ export async function runJob(
   }
   const end = await watch.ended;
   if (!started || handed < chunks.length) ticket.withdraw();
-  return { end, started, stuck, torn: stuck || end.kind === 'lost' };
+  return { end, started, stuck, torn: stuck || end.kind === 'lost', hole: conversation.isOwedStatus };
 }
 
 /** Decides a job's end by whatever comes first. */
 class Watch {
   readonly ended: Promise<JobEnd>;
   #end: JobEnd | null = null;
+  /** The proof has come; older questions are waited for. */
+  #isProven = false;
   readonly #resolve: (end: JobEnd) => void;
   readonly #stops: (() => void)[] = [];
   readonly #clock: Clock;
@@ -97,11 +104,14 @@ class Watch {
     this.#stops.push(
       conversation.lost.subscribe(() => this.decide({ kind: 'lost' })),
       ticket.heard.subscribe((heard) => {
-        if (heard === 'all') this.decide({ kind: 'proven' });
+        if (heard === 'all' && !conversation.isOwedStatus) this.decide({ kind: 'proven' });
         else this.#limit(MISSING_ANSWER_MS);
+        this.#isProven ||= heard === 'all';
       }),
       conversation.statuses.subscribe((status) => {
-        const reason = blockOf(status);
+        // What was asked before the proof has been answered after all: nothing is missing.
+        if (this.#isProven && !conversation.isOwedStatus) this.decide({ kind: 'proven' });
+        const reason = faultOf(status);
         if (reason !== null && !passesByItself(reason)) this.decide({ kind: 'blocked', reason });
       }),
     );

@@ -41,6 +41,8 @@ export interface PrinterState {
     | { readonly kind: 'blocked'; readonly reason: PrinterBlock };
   /** True while a part of a failed job may still be inside the printer: it must be cleared before the next visit. */
   readonly remainder: boolean;
+  /** A slip has been waiting at the exit so long that its owner should be called back. */
+  readonly forgotten?: boolean;
 }
 
 export type PrinterBlock =

@@ -42,6 +42,11 @@ export class ProofDesk {
     this.#counter = Math.floor(nowMs / 1000);
   }
 
+  /** An in-order answer is under way, or may be. */
+  get owesInOrder(): boolean {
+    return this.#owed > 0;
+  }
+
   open(): Ticket {
     const id = this.#nextId();
     const heard = new Signal<Heard>();
