@@ -166,6 +166,14 @@ describe('the slip of a refund', () => {
     expect(refunding({ channel }, { funding })).toContain(expected);
   });
 
+  it('names e-CNY with whoever carried it, and no other money', () => {
+    const paidBy = (changes: Partial<OrderView>) =>
+      new Map(facts(receiptDoc(request({ order: { ...BOOKED_ORDER, ...changes } })))).get('channel');
+    expect(paidBy({ channel: 'aggregate', funding: 'ecny' })).toBe('聚合支付（数字人民币）');
+    expect(paidBy({ channel: 'alipay', funding: 'ecny' })).toBe('支付宝（数字人民币）');
+    expect(paidBy({ channel: 'aggregate', funding: 'balance' })).toBe('聚合支付');
+  });
+
   it('says both when it is not known where the money came from', () => {
     const { funding: _, ...refund } = { ...REFUNDING_ORDER.refund } as RefundView;
     const doc = receiptDoc(request({ order: { ...REFUNDING_ORDER, refund }, kind: 'refunding' }));

@@ -6,7 +6,6 @@ import { MEDICAL_PHONE, RECEIPT_DAYS, TAX_PHONE } from '../policy/service.ts';
 import { daxie } from './daxie.ts';
 import { shanghaiTime, shanghaiTimeOf } from './shanghai-time.ts';
 import {
-  CHANNELS,
   certificateNote,
   copyBanner,
   DEMO_BANNER,
@@ -14,6 +13,7 @@ import {
   explanation,
   headline,
   INSURANCES,
+  paidWith,
   refundReason,
   TITLE,
 } from './slip-words.ts';
@@ -137,7 +137,7 @@ function traceBlocks(request: ReceiptRequest): readonly SlipBlock[] {
   const booked = kind === 'booked';
   return [
     ...(booked ? fact('凭证号', order.voucherNo, 'voucher-no') : []),
-    pair('支付方式', CHANNELS[order.channel], 'channel'),
+    pair('支付方式', paidWith(order), 'channel'),
     ...time('支付时间', order.paidAt, 'paid-at'),
     ...(booked ? time('入账时间', order.bookedAt, 'booked-at') : []),
     pair('订单号', order.id, 'order-id'),
