@@ -27,6 +27,7 @@ const OUTSIDE = [
   'node-hid',
   '@photostructure/sqlite',
   '@lydell/node-pty',
+  'koffi',
   'pdfkit',
   'fontkit',
 ];

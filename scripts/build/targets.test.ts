@@ -12,6 +12,7 @@ describe('isOutside', () => {
     'pdfkit',
     'pdfkit/js/data',
     '@photostructure/sqlite',
+    'koffi',
   ])('leaves %s as a package', (id) => {
     expect(isOutside(id)).toBe(true);
   });

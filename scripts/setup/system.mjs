@@ -71,10 +71,11 @@ const COMMANDS = [
 ];
 
 /**
- * Virtual device nodes for tests/hardware, and a compiler for the few lines that they need. Wished for, never demanded:
+ * Virtual device nodes for tests/hardware, a compiler for the few lines that they need, and a token for keys that never
+ * leave it. Wished for, never demanded:
  * where they are missing those tests report themselves as skipped.
  */
-const WISHES = ['umockdev', 'gir1.2-umockdev-1.0', 'python3-gi', 'gcc', 'libc6-dev'];
+const WISHES = ['umockdev', 'gir1.2-umockdev-1.0', 'python3-gi', 'gcc', 'libc6-dev', 'softhsm2'];
 
 /**
  * @param {string} output of `ldd`
@@ -194,7 +195,7 @@ async function grantWishes() {
   if (open.length === 0) return;
   if ((await availablePackages(open)).size < open.length) await updateLists();
   if (!(await aptInstall(open, 3 * 60_000))) {
-    say('system', `${open.join(' ')} could not be installed; the tests on virtual devices will be skipped`);
+    say('system', `${open.join(' ')} could not be installed; the tests that need that will be skipped`);
   }
 }
 
