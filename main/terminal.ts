@@ -86,7 +86,9 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       const kind = slipKind(order);
       return kind === null ? null : document(order, kind, 0);
     },
+    clock,
   });
+    changedAt: (id) => ledger.changedAtOf(id),
   const visit = new Visit(
     {
       clock,

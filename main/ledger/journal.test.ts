@@ -53,6 +53,14 @@ describe('what is written', () => {
     ]);
   });
 
+  it('knows when an order changed last, printing apart', () => {
+    const journal = open({ file: newFile() });
+    const begun: OrderEvent = { type: 'PRINT_BEGUN', at: 9_000, jobId: 'K1-1', copy: 0, kind: 'booked' };
+    record(journal, numbered(1), CODE, CLOSED, begun);
+    expect(journal.changedAtOf('K1')).toBe(3_000);
+    expect(journal.changedAtOf('K2')).toBeNull();
+  });
+
   it('knows the newest prints, whatever the age of their orders', () => {
     const journal = open({ file: newFile() });
     const begun = (jobId: string, copy: number): OrderEvent => ({

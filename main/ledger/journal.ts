@@ -142,6 +142,17 @@ export class Journal {
     return head === null ? null : chainCode(head);
   }
 
+  /** When the order itself changed last, printing apart, epoch milliseconds. null = no such order. */
+  changedAtOf(id: string): number | null {
+    const row = this.#db
+      .prepare(
+        `SELECT MAX(at) AS at FROM events
+         WHERE order_id = ? AND json_extract(event, '$.type') NOT IN ('PRINT_BEGUN', 'PRINT_ENDED')`,
+      )
+      .get(id);
+    return typeof row?.['at'] === 'number' ? row['at'] : null;
+  }
+
   /** Writes a harmless fact: the only way to know that a disk which failed has come back. */
   probe(at: number): boolean {
     return this.#commit(() => {

@@ -98,7 +98,10 @@ export class JournalledLedger implements Ledger, ReconciledLedger {
       return err('BILL_LOCKED');
     }
     const opened = this.#engine.openOrder(this.#opened(request, channel));
-    return opened.ok ? ok(this.#view(opened.value)) : err('JOURNAL');
+    if (!opened.ok) return err('JOURNAL');
+    const { id, riskReview } = opened.value;
+    if (riskReview !== undefined) this.#options.log.event('risk-review', { order: id, reason: riskReview });
+    return ok(this.#view(opened.value));
   }
 
   order(id: string): OrderView | null {
@@ -165,6 +168,11 @@ export class JournalledLedger implements Ledger, ReconciledLedger {
     return this.#journal.chainCodeOf(id);
   }
 
+  /** For the receipts: when the order itself changed last, printing apart. null = no such order. */
+  changedAtOf(id: string): number | null {
+    return this.#journal.changedAtOf(id);
+  }
+
   recentPrints(): readonly PrintRecord[] {
     return this.#journal.newestPrints(RECENT_PRINTS);
   }
@@ -226,6 +234,7 @@ export class JournalledLedger implements Ledger, ReconciledLedger {
       lines: request.lines,
       quoteId: request.quoteId,
       amountFen: request.amountFen,
+      ...(request.riskReview === undefined ? {} : { riskReview: request.riskReview }),
       expiresAt,
       payableUntil: expiresAt + PAYABLE_GRACE_MS,
     };

@@ -5,16 +5,31 @@ import type { OrderView } from '../ledger/port.ts';
 import { ReceiptArchive } from './receipt-archive.ts';
 import type { ReceiptDoc } from './receipt-doc.ts';
 
-function world() {
+const NOW = Date.parse('2026-11-24T09:00:00+08:00');
+const DAY = 86_400_000;
+
+/** @param left orders that an earlier run knew, with their last change and the time of their file */
+function world(left: Readonly<Record<string, { changed: number | null; made: number | null }>> = {}) {
   const orders = new Signal<OrderView>();
   const saved: string[] = [];
   const alarms: string[] = [];
-  const state = { kind: null as ReceiptDoc['kind'] | null, broken: false, slowly: false, bug: false };
+  const state = {
+    kind: (Object.keys(left).length > 0 ? 'booked' : null) as ReceiptDoc['kind'] | null,
+    broken: false,
+    slowly: false,
+    bug: false,
+  };
   const slow: (() => void)[] = [];
   new ReceiptArchive({
-    ledger: orders,
+    ledger: {
+      subscribe: (listener) => orders.subscribe(listener),
+      recentOrders: () => Object.keys(left).map((id) => ({ id }) as OrderView),
+    },
+    clock: { now: () => NOW },
+    changedAt: (id) => left[id]?.changed ?? null,
     maker: { make: async ({ kind }) => ok(new TextEncoder().encode(kind)) },
     store: {
+      madeAt: async (id) => left[id]?.made ?? null,
       save: async (id, pdf) => {
         if (state.bug) throw new RangeError('not an order id');
         if (state.broken) return err({ code: 'IO', detail: 'ENOSPC' });
@@ -98,5 +113,28 @@ describe('receipt archive', () => {
     await change();
     expect(saved).toEqual(['K1 booked']);
     expect(alarms).toEqual(['receipts']);
+  });
+
+  it('makes up for what an earlier run has left out: no file, or one that is older than the truth', async () => {
+    const { saved, change } = world({
+      K1: { changed: NOW - 10, made: null },
+      K2: { changed: NOW - 10, made: NOW - 20 },
+      K3: { changed: NOW - 10, made: NOW - 10 },
+      K4: { changed: null, made: null },
+    });
+    await change({ id: 'K5' });
+    expect([...saved].sort()).toEqual(['K1 booked', 'K2 booked', 'K5 booked']);
+  });
+
+  it('does not make again what was purged after its time', async () => {
+    const { saved, change } = world({ K1: { changed: NOW - 181 * DAY, made: null } });
+    await change({ id: 'K2' });
+    expect(saved).toEqual(['K2 booked']);
+  });
+
+  it('leaves to the news what changes while it looks', async () => {
+    const { saved, change } = world({ K1: { changed: NOW, made: null } });
+    await change();
+    expect(saved).toEqual(['K1 booked']);
   });
 });

@@ -1,15 +1,20 @@
+import type { Clock } from '../../drivers/base/clock.ts';
 import { type Log, traceOf } from '../../drivers/base/log.ts';
 import type { Unsubscribe } from '../../drivers/base/subscribe.ts';
 import type { Ledger, OrderView } from '../ledger/port.ts';
+import { isReceiptKept } from '../policy/receipts.ts';
 import type { PdfMaker } from './pdf-maker.ts';
 import type { ReceiptDoc } from './receipt-doc.ts';
 import type { ReceiptStore } from './receipt-store.ts';
 
 export interface ReceiptArchiveParts {
-  readonly ledger: Pick<Ledger, 'subscribe'>;
+  readonly ledger: Pick<Ledger, 'subscribe' | 'recentOrders'>;
   readonly maker: Pick<PdfMaker, 'make'>;
-  readonly store: Pick<ReceiptStore, 'save'>;
+  readonly store: Pick<ReceiptStore, 'save' | 'madeAt'>;
+  readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
+  /** When the journal last wrote something about the order that its receipt may tell, epoch milliseconds; null = never. */
+  changedAt(orderId: string): number | null;
   /** The original's document for what the order has proven; null while there is nothing to say. */
   receiptOf(order: OrderView): ReceiptDoc | null;
 }
@@ -17,8 +22,7 @@ export interface ReceiptArchiveParts {
 /**
  * Makes the electronic receipt of every order, from its journal row and without being asked: when it is booked, when it
  * is paid but its booking takes time, when it is refunded. A newer truth replaces the older file. A process that dies
- * between the journal row and the file leaves the file out: it is made with the order's next change (its slip being
- * printed is one), not by the boot.
+ * between the journal row and the file leaves the file out, or an older truth in it: the next start makes up for it.
  */
 export class ReceiptArchive {
   readonly #parts: ReceiptArchiveParts;
@@ -31,8 +35,16 @@ export class ReceiptArchive {
     this.#parts = parts;
   }
 
+  /** Listens, and makes what an earlier run has left out. No more than the newest orders can have been under way then. */
   start(): Unsubscribe {
-    return this.#parts.ledger.subscribe((order) => this.#hear(order));
+    const { ledger } = this.#parts;
+    const unsubscribe = ledger.subscribe((order) => this.#hear(order));
+    for (const order of ledger.recentOrders()) {
+      this.#inTurn(async () => {
+        if (await this.#isLeftOut(order.id)) this.#hear(order);
+      });
+    }
+    return unsubscribe;
   }
 
   #hear(order: OrderView): void {
@@ -41,9 +53,23 @@ export class ReceiptArchive {
     const truth = truthOf(doc, order);
     if (this.#written.get(order.id) === truth) return;
     this.#written.set(order.id, truth);
+    this.#inTurn(() => this.#keep(order.id, doc));
+  }
+
+  #inTurn(act: () => Promise<void>): void {
     this.#turn = this.#turn
-      .then(() => this.#keep(order.id, doc))
+      .then(act)
       .catch((error: unknown) => this.#parts.log.event('bug', { where: 'receipts', ...traceOf(error) }));
+  }
+
+  /** False also for what this run has written meanwhile, and for what has been kept long enough. */
+  async #isLeftOut(id: string): Promise<boolean> {
+    const { store, clock, changedAt } = this.#parts;
+    if (this.#written.has(id)) return false;
+    const changed = changedAt(id);
+    if (changed === null || !isReceiptKept(changed, clock.now())) return false;
+    const made = await store.madeAt(id);
+    return !this.#written.has(id) && (made === null || made < changed);
   }
 
   async #keep(id: string, doc: ReceiptDoc): Promise<void> {

@@ -53,6 +53,13 @@ describe('ReceiptStore', () => {
     expect(new Uint8Array(await readFile(store.pathOf('KK0001261124A')))).toEqual(new Uint8Array([7]));
   });
 
+  it('knows when a receipt was made, and that there is none', async () => {
+    expect(await store.madeAt('KK0001261124A')).toBeNull();
+    await store.save('KK0001261124A', pdf);
+    expect(await store.madeAt('KK0001261124A')).toBe(clock.now());
+    await expect(store.madeAt('../etc/passwd')).rejects.toThrow(RangeError);
+  });
+
   it.each(['../etc/passwd', 'a', 'kk0001261124a', 'KK0001/61124A', '王明王明王明', 'K'.repeat(33)])(
     'takes %s for a bug',
     async (id) => {

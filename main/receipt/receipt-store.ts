@@ -59,6 +59,12 @@ export class ReceiptStore {
     }
   }
 
+  /** When the receipt of an order was made, epoch milliseconds; null = there is none that can be read. */
+  async madeAt(orderId: string): Promise<number | null> {
+    const found = await stat(this.pathOf(orderId)).catch(() => null);
+    return found === null ? null : Math.round(found.mtimeMs);
+  }
+
   /** Purges now and then once a day, because a terminal runs for months. What cannot be deleted is tried again. */
   keepPurged(): Unsubscribe {
     let next: Timer;
