@@ -3,7 +3,8 @@ import { ok } from '../../drivers/base/result.ts';
 import type * as JournalModule from '../../main/ledger/journal.ts';
 import type * as OrderModule from '../../main/ledger/order.ts';
 import type { Order, OrderEvent } from '../../main/ledger/order-events.ts';
-import type { Outcome } from './support/crash-campaign.ts';
+import type * as ScheduleModule from '../../main/ledger/schedule.ts';
+import type { WalletName } from './support/crash-wallets.ts';
 
 /**
  * A campaign that finds nothing proves something only if it finds what is there. Each of these is a mistake that has
@@ -12,99 +13,152 @@ import type { Outcome } from './support/crash-campaign.ts';
 
 type Mistake = (order: Order, event: OrderEvent, right: Order) => Order;
 
+interface Bite {
+  readonly what: string;
+  readonly mistake: Mistake;
+  /** The story that shows it. */
+  readonly row: number;
+  readonly story: string;
+  readonly wallet: WalletName;
+  /** The rule that must break. */
+  readonly rule: string;
+}
+
 const ORDER = '../../main/ledger/order.ts';
 const JOURNAL = '../../main/ledger/journal.ts';
+const SCHEDULE = '../../main/ledger/schedule.ts';
 
 const NOT_WELL = 'every paid order ends where money may end';
 
-/** What it does, in which story, and the rule that must break. */
-const MISTAKES: readonly (readonly [string, string, Mistake, string])[] = [
-  [
-    'refunds when the booking gets no answer',
-    'the booking answer is lost (5)',
-    (order, event, right) =>
+const BITES: readonly Bite[] = [
+  {
+    what: 'refunds when the booking gets no answer',
+    row: 6,
+    story: 'the booking answer is lost',
+    wallet: 'wechat',
+    mistake: (order, event, right) =>
       order.state === 'BOOKING' && event.type === 'UNANSWERED'
         ? { ...right, state: 'REFUNDING', refund: { ...right.refund, reason: 'TIMEOUT' } }
         : right,
-    'nothing is both booked and refunded',
-  ],
-  [
-    'takes a refused close for the end of an unpaid order',
-    'the resident cancels as the payment lands (3)',
-    (_, event, right) =>
+    rule: 'nothing is both booked and refunded',
+  },
+  {
+    what: 'takes a refused close for the end of an unpaid order',
+    row: 10,
+    story: 'cancelled as the payment lands',
+    wallet: 'wechat',
+    mistake: (_, event, right) =>
       event.type === 'CLOSE_REFUSED' ? { ...right, state: 'CLOSED', settledAt: event.at } : right,
-    NOT_WELL,
-  ],
-  [
-    'takes silence for not paid',
-    'paid while every question is lost, then cancelled',
-    (order, event, right) =>
+    rule: NOT_WELL,
+  },
+  {
+    what: 'takes silence for not paid',
+    row: 35,
+    story: 'no question is answered to the end: nothing but close is sent',
+    wallet: 'wechat',
+    mistake: (order, event, right) =>
       order.state === 'CLOSING' && event.type === 'UNANSWERED'
         ? { ...right, state: 'CLOSED', settledAt: event.at }
         : right,
-    NOT_WELL,
-  ],
-  [
-    'takes "no such trade" for the end of a code that nobody has scanned yet',
-    'Alipay: the resident leaves, and somebody pays the photographed code minutes later (13)',
-    (order, event, right) =>
+    rule: NOT_WELL,
+  },
+  {
+    what: 'takes "no such trade" for the end of a code that nobody has scanned yet',
+    row: 13,
+    story: 'left, and the photographed code is paid minutes later',
+    wallet: 'alipay',
+    mistake: (order, event, right) =>
       order.state === 'CLOSING' && event.type === 'TRADE' && event.trade.state === 'NOT_SCANNED'
         ? { ...right, state: 'CLOSED', settledAt: event.at }
         : right,
-    NOT_WELL,
-  ],
-  [
-    'refunds with a new number after a restart',
-    'refused, and the refund answer is lost',
-    (order, event, right) =>
+    rule: NOT_WELL,
+  },
+  {
+    what: 'refunds with a new number after a restart',
+    row: 24,
+    story: 'the refund answer is lost',
+    wallet: 'wechat',
+    mistake: (order, event, right) =>
       order.state === 'REFUNDING' && event.type === 'RESTARTED'
         ? { ...right, refund: { ...right.refund, outRefundNo: `R${order.id}x${order.version}`, body: '' } }
         : right,
-    'every attempt sends the same bytes: refund',
-  ],
-  [
-    'counts as closed because nobody looks at it any more',
-    'the happy path; paid and killed before booking (4)',
-    (order, event, right) =>
+    rule: 'every attempt sends the same bytes: refund',
+  },
+  {
+    what: 'counts as closed because nobody looks at it any more',
+    row: 4,
+    story: 'paid, and killed before it is booked',
+    wallet: 'wechat',
+    mistake: (order, event, right) =>
       order.state === 'QR_LIVE' && event.type === 'RESTARTED'
         ? { ...right, state: 'CLOSED', settledAt: event.at }
         : right,
-    NOT_WELL,
-  ],
-  [
-    'is given up when a restart finds it being booked',
-    'the happy path; paid and killed before booking (4)',
-    (order, event, right) =>
+    rule: NOT_WELL,
+  },
+  {
+    what: 'is given up when a restart finds it being booked',
+    row: 4,
+    story: 'paid, and killed before it is booked',
+    wallet: 'wechat',
+    mistake: (order, event, right) =>
       order.state === 'BOOKING' && event.type === 'RESTARTED' ? { ...right, state: 'FROZEN' } : right,
-    NOT_WELL,
-  ],
+    rule: NOT_WELL,
+  },
+  {
+    what: 'is booked although another amount was paid',
+    row: 18,
+    story: 'another amount is paid than was asked for',
+    wallet: 'alipay',
+    mistake: (order, event, right) => {
+      if (event.type !== 'TRADE' || event.trade.state !== 'PAID' || right.state !== 'FROZEN') return right;
+      const { transactionId, paidAt } = event.trade;
+      return { ...order, state: 'PAID', payment: { transactionId, paidAt, funding: null } };
+    },
+    rule: 'the wallet keeps exactly what the agency has booked, and what staff must look after',
+  },
+  {
+    what: 'counts as refunded as soon as that is intended',
+    row: 8,
+    story: 'refused: the period is over',
+    wallet: 'wechat',
+    mistake: (order, event, right) =>
+      order.state === 'REFUNDING' && event.type === 'REFUND_INTENDED'
+        ? { ...right, state: 'REFUNDED', settledAt: event.at }
+        : right,
+    rule: NOT_WELL,
+  },
 ];
 
-async function firstViolation(name: string): Promise<Outcome | undefined> {
-  const { campaign } = await import('./support/crash-campaign.ts');
+async function firstViolations(bite: Pick<Bite, 'row' | 'story' | 'wallet'>): Promise<readonly string[]> {
+  const { CALM, play } = await import('./support/crash-campaign.ts');
+  const { everyCrash } = await import('./support/crash-plans.ts');
   const { SCENARIOS } = await import('./support/crash-scenarios.ts');
-  const scenario = SCENARIOS.find((each) => each.name === name);
-  if (scenario === undefined) throw new Error(`no scenario ${name}`);
-  const { outcomes } = await campaign(scenario, (outcome) => outcome.violations.length > 0);
-  return outcomes.find((outcome) => outcome.violations.length > 0);
+  const scenario = SCENARIOS.find(({ row, name }) => row === bite.row && name === bite.story);
+  if (scenario === undefined) throw new Error(`no story ${bite.row}: ${bite.story}`);
+  const calm = await play(scenario, bite.wallet, CALM);
+  if (calm.violations.length > 0) return calm.violations;
+  for (const plan of everyCrash(calm)) {
+    const { violations } = await play(scenario, bite.wallet, plan);
+    if (violations.length > 0) return violations;
+  }
+  return [];
 }
 
 describe('the campaign bites', () => {
   beforeEach(() => vi.resetModules());
   afterEach(() => {
-    vi.doUnmock(ORDER);
-    vi.doUnmock(JOURNAL);
+    for (const module of [ORDER, JOURNAL, SCHEDULE]) vi.doUnmock(module);
   });
 
-  it.each(MISTAKES)(
+  it.each(BITES.map((bite) => [bite.what, bite] as const))(
     'an order that %s',
-    async (_, scenario, mistake, rule) => {
+    async (_, bite) => {
       vi.doMock(ORDER, async (original) => {
         const real = await original<typeof OrderModule>();
         const { nextCommand } = await import('../../main/ledger/next-command.ts');
         const reduce: typeof OrderModule.reduce = (order, event) => {
           const step = real.reduce(order, event);
-          const mistaken = mistake(order, event, step.order);
+          const mistaken = bite.mistake(order, event, step.order);
           if (mistaken === step.order) return step;
           const wrong = { ...mistaken, version: order.version + 1 };
           const next = nextCommand(wrong);
@@ -112,8 +166,7 @@ describe('the campaign bites', () => {
         };
         return { ...real, reduce };
       });
-      const found = await firstViolation(scenario);
-      expect(found?.violations).toContain(rule);
+      expect(await firstViolations(bite)).toContain(bite.rule);
     },
     60_000,
   );
@@ -131,7 +184,24 @@ describe('the campaign bites', () => {
       };
       return real;
     });
-    const found = await firstViolation('the happy path; paid and killed before booking (4)');
-    expect(found?.violations).toContain('every order that the wallet knows is in the journal');
+    const found = await firstViolations({
+      row: 4,
+      story: 'paid, and killed before it is booked',
+      wallet: 'wechat',
+    });
+    expect(found).toContain('every order that the wallet knows is in the journal');
+  }, 60_000);
+
+  it('an engine that asks as often as it can', async () => {
+    vi.doMock(SCHEDULE, async (original) => {
+      const real = await original<typeof ScheduleModule>();
+      return { ...real, delayBefore: () => 200 };
+    });
+    const found = await firstViolations({
+      row: 3,
+      story: 'nobody pays, the code runs out',
+      wallet: 'alipay',
+    });
+    expect(found).toContain('the same thing is never asked twice within a second');
   }, 60_000);
 });

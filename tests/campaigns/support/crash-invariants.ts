@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OrderView } from '../../../main/ledger/port.ts';
 import type { CrashLife } from './crash-life.ts';
+import { manners } from './crash-manners.ts';
 import type { CrashWorld } from './crash-world.ts';
 
 /**
@@ -13,63 +14,110 @@ export function violations(world: CrashWorld, life: CrashLife): readonly string[
   const must = (rule: string, holds: boolean): void => {
     if (!holds) found.push(rule);
   };
-  const wallet = world.wallet.inspect();
-  const agency = world.agency.inspect();
-  const orders = wallet.trades.map(({ outTradeNo }) => life.ledger.order(outTradeNo));
-  const stuck = orders.filter((order) => order?.state === 'REFUND_STUCK' || order?.state === 'FROZEN');
+  const { ledger } = life;
+  const { trades } = world;
+  const known = trades.map((trade) => ({ trade, order: ledger.order(trade.outTradeNo) }));
+  const numbers = new Set(trades.map(({ outTradeNo }) => outTradeNo));
+  const ours = world.agency.inspect().bookings.filter(({ bookingKey }) => numbers.has(bookingKey));
+  const booked = new Set(ours.filter(isBooked).map(({ bookingKey }) => bookingKey));
+  const bills = world.agency
+    .inspect()
+    .bookings.filter(isBooked)
+    .flatMap(({ billIds }) => billIds);
 
   must(
     'every order that the wallet knows is in the journal',
-    orders.every((order) => order !== null),
+    known.every(({ order }) => order !== null),
   );
+  const kept = sum(trades.map(({ paidFen, refundedFen }) => paidFen - refundedFen));
+  const withStaff = known.filter(({ order }) => order !== null && isForStaff(order));
   must(
     'the wallet keeps exactly what the agency has booked, and what staff must look after',
-    wallet.keptFen === agency.bookedFen + stuck.reduce((sum, order) => sum + (order?.amountFen ?? 0), 0),
+    kept ===
+      sum(ours.filter(isBooked).map(({ amountFen }) => amountFen)) +
+        sum(withStaff.map(({ trade }) => trade.paidFen - trade.refundedFen)),
   );
-  const booked = agency.bookings.filter((booking) => booking.status === 'booked');
-  const bills = booked.flatMap((booking) => booking.billIds);
   must('no bill is booked twice', new Set(bills).size === bills.length);
 
-  for (const trade of wallet.trades) {
-    const order = life.ledger.order(trade.outTradeNo);
-    const isBooked = booked.some((booking) => booking.bookingKey === trade.outTradeNo);
-    must('nothing is both booked and refunded', !(isBooked && trade.refundedFen > 0));
+  for (const { trade, order } of known) {
+    const hasVoucher = booked.has(trade.outTradeNo);
+    must('nothing is both booked and refunded', !(hasVoucher && trade.refundedFen > 0));
     if (trade.paidFen > 0)
-      must('every paid order ends where money may end', endsWell(order, isBooked, trade.refundedFen, world));
-    else must('an unpaid order is closed', order?.state === 'CLOSED' || order?.state === 'NEVER_CREATED');
+      must(
+        'every paid order ends where money may end',
+        endsWell(order, hasVoucher, trade.refundedFen, world),
+      );
+    else must('an unpaid order is closed', isClosed(order) || isRightlyFrozen(order, world));
   }
   must(
     'nothing is left open but what staff must look after',
-    life.ledger.openOrders().every((order) => order.state === 'REFUND_STUCK' || order.state === 'FROZEN'),
+    ledger.openOrders().every((order) => isForStaff(order)),
   );
   must(
     'no print is left without a result',
-    orders.every((order) => order?.prints.every((print) => print.state !== 'PENDING')),
+    known.every(({ order }) => order?.prints.every((print) => print.state !== 'PENDING')),
   );
-  must('who comes back is offered the slip that nobody has proof of', isSlipOffered(world, life, orders));
-  for (const [what, bodies] of world.bodies) {
-    must(`every attempt sends the same bytes: ${what.split(' ')[0]}`, bodies.size === 1);
-  }
+  must(
+    'a slip that says booked belongs to a booking',
+    known.every(({ trade, order }) => !hasSlip(order) || booked.has(trade.outTradeNo)),
+  );
+  must(
+    'who comes back is offered the slip that nobody has proof of',
+    isSlipOffered(
+      world,
+      life,
+      known.map(({ order }) => order),
+    ),
+  );
   must('the journal names nobody', !namesSomebody(world, life.disk));
-  return [...new Set(found)];
+  must(
+    'nothing is sold that must not be',
+    world.refusals.every((refusal) => world.mayRefuse.includes(refusal)),
+  );
+  return [...new Set([...found, ...manners(world)])];
+}
+
+function isBooked({ status }: { readonly status: string }): boolean {
+  return status === 'booked';
+}
+
+function isForStaff({ state }: Pick<OrderView, 'state'>): boolean {
+  return state === 'REFUND_STUCK' || state === 'FROZEN';
+}
+
+function isClosed(order: OrderView | null): boolean {
+  return order?.state === 'CLOSED' || order?.state === 'NEVER_CREATED';
+}
+
+const FREEZING = ['MONEY_MISMATCH', 'FOREIGN_REFUND', 'ORDER_FROZEN'];
+
+/** Only an answer that is not about our money freezes an order, and never silently. */
+function isRightlyFrozen(order: OrderView | null, { hasLied, alarms }: CrashWorld): boolean {
+  return order?.state === 'FROZEN' && hasLied && FREEZING.some((alarm) => alarms.includes(alarm));
 }
 
 function endsWell(
   order: OrderView | null,
-  isBooked: boolean,
+  hasVoucher: boolean,
   refundedFen: number,
   world: CrashWorld,
 ): boolean {
   switch (order?.state) {
     case 'BOOKED':
-      return isBooked && refundedFen === 0;
+      return hasVoucher && refundedFen === 0;
     case 'REFUNDED':
-      return !isBooked && refundedFen === order.amountFen;
+      return !hasVoucher && refundedFen === order.amountFen;
     case 'REFUND_STUCK':
-      return !isBooked && refundedFen === 0 && world.alarms.includes('REFUND_STUCK');
+      return !hasVoucher && refundedFen === 0 && world.alarms.includes('REFUND_STUCK');
+    case 'FROZEN':
+      return !hasVoucher && isRightlyFrozen(order, world);
     default:
       return false;
   }
+}
+
+function hasSlip(order: OrderView | null): boolean {
+  return order?.prints.some(({ kind }) => kind === 'booked') ?? false;
 }
 
 function isSlipOffered(world: CrashWorld, life: CrashLife, orders: readonly (OrderView | null)[]): boolean {
@@ -81,10 +129,13 @@ function isSlipOffered(world: CrashWorld, life: CrashLife, orders: readonly (Ord
   });
 }
 
-function namesSomebody({ person }: CrashWorld, disk: string): boolean {
-  const secrets = [person.insuredId, person.idNumber, person.name, person.cardNumber ?? person.idNumber];
+function namesSomebody({ secrets }: CrashWorld, disk: string): boolean {
   return readdirSync(disk).some((name) => {
     const bytes = readFileSync(join(disk, name));
     return secrets.some((secret) => bytes.includes(secret));
   });
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

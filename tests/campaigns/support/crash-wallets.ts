@@ -1,90 +1,140 @@
-import { type Clock, VirtualClock } from '../../../drivers/base/clock.ts';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import type { Clock } from '../../../drivers/base/clock.ts';
+import type { Lever } from '../../../drivers/base/lever.ts';
+import type { Log } from '../../../drivers/base/log.ts';
+import { ok } from '../../../drivers/base/result.ts';
 import { AlipayPrecreate } from '../../../drivers/payment/alipay/precreate.ts';
 import { AlipayEmulator } from '../../../drivers/payment/emulator/alipay-server.ts';
+import type { WalletBooks } from '../../../drivers/payment/emulator/wallet-plain.ts';
 import { WeChatEmulator } from '../../../drivers/payment/emulator/wechat-server.ts';
-import { parsePrivateKey, parsePublicKey } from '../../../drivers/payment/keys.ts';
-import { LocalKeySigner } from '../../../drivers/payment/signer.ts';
+import type { PaymentChannel } from '../../../drivers/payment/port.ts';
+import type { Signer } from '../../../drivers/payment/signer.ts';
 import { WeChatNative } from '../../../drivers/payment/wechat/native.ts';
 import type { TextStore } from '../../../drivers/transport/emulator/file-store.ts';
-import type { CrashWallet } from './crash-world.ts';
-import { expectOk } from './expect-ok.ts';
+import type { Http } from '../../../drivers/transport/http.ts';
 
 export type WalletName = 'wechat' | 'alipay';
 
-/** A wallet with empty books, and with keys that all worlds share: making them takes longer than a run. */
-export async function openWallet(name: WalletName, clock: Clock): Promise<CrashWallet> {
-  return name === 'wechat' ? openWeChat(clock) : openAlipay(clock);
+export const WALLETS: readonly WalletName[] = ['wechat', 'alipay'];
+
+/** One wallet of a world, with its emulator, whichever it is. */
+export interface CrashWallet {
+  readonly name: WalletName;
+  /** First part of its levers' ids. */
+  readonly device: string;
+  readonly levers: readonly Lever[];
+  inspect(): WalletBooks;
+  /** A production client of this wallet, for one process. */
+  connect(parts: ClientParts): PaymentChannel;
+  close(): Promise<void>;
 }
 
-async function openWeChat(clock: Clock): Promise<CrashWallet> {
-  const store = await storeWithKeys('wechat', (first) => WeChatEmulator.start(first));
-  const wallet = await WeChatEmulator.start({ clock, store });
-  return {
-    name: 'wechat',
-    device: 'wallet',
-    levers: wallet.levers,
-    inspect: () => wallet.inspect(),
-    close: () => wallet.close(),
-    connect: (parts) =>
-      new WeChatNative(
-        {
-          baseUrl: wallet.baseUrl,
-          appId: wallet.appId,
-          mchId: wallet.mchId,
-          merchantSerial: wallet.merchantSerial,
-          signer: new LocalKeySigner(expectOk(parsePrivateKey(wallet.merchantKeyPem))),
-          verifyKeys: Object.fromEntries(
-            Object.entries(wallet.verifyKeys).map(([id, pem]) => [id, expectOk(parsePublicKey(pem))]),
-          ),
-          notifyUrl: 'https://pay.example.com/notify',
-        },
-        parts,
-      ),
-  };
+export interface ClientParts {
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly log: Log;
 }
 
-async function openAlipay(clock: Clock): Promise<CrashWallet> {
-  const store = await storeWithKeys('alipay', (first) => AlipayEmulator.start(first));
-  const wallet = await AlipayEmulator.start({ clock, store });
-  return {
-    name: 'alipay',
-    device: 'alipay',
-    levers: wallet.levers,
-    inspect: () => wallet.inspect(),
-    close: () => wallet.close(),
-    connect: (parts) =>
-      new AlipayPrecreate(
-        {
-          baseUrl: wallet.baseUrl,
-          appId: wallet.appId,
-          signer: new LocalKeySigner(expectOk(parsePrivateKey(wallet.appKeyPem))),
-          verifyKeys: wallet.verifyKeys.map((pem) => expectOk(parsePublicKey(pem))),
-          appAuthToken: null,
-          productCode: 'FACE_TO_FACE_PAYMENT',
-        },
-        parts,
-      ),
-  };
+/** A wallet with empty books. */
+export function openWallet(name: WalletName, clock: Clock): Promise<CrashWallet> {
+  return OPEN[name](clock);
 }
 
-const keys = new Map<WalletName, string>();
+const OPEN: Readonly<Record<WalletName, (clock: Clock) => Promise<CrashWallet>>> = {
+  wechat: async (clock) => {
+    const wallet = await WeChatEmulator.start({ clock, store: keeping(WECHAT) });
+    return {
+      name: 'wechat',
+      device: 'wallet',
+      levers: wallet.levers,
+      inspect: () => wallet.inspect(),
+      close: () => wallet.close(),
+      connect: (parts) =>
+        new WeChatNative(
+          {
+            baseUrl: wallet.baseUrl,
+            appId: wallet.appId,
+            mchId: wallet.mchId,
+            merchantSerial: wallet.merchantSerial,
+            signer: signerOf(wallet.merchantKeyPem),
+            verifyKeys: Object.fromEntries(
+              Object.entries(wallet.verifyKeys).map(([id, pem]) => [id, publicKey(pem)]),
+            ),
+            notifyUrl: 'https://pay.example.com/notify',
+          },
+          parts,
+        ),
+    };
+  },
+  alipay: async (clock) => {
+    const wallet = await AlipayEmulator.start({ clock, store: keeping(ALIPAY) });
+    return {
+      name: 'alipay',
+      device: 'alipay',
+      levers: wallet.levers,
+      inspect: () => wallet.inspect(),
+      close: () => wallet.close(),
+      connect: (parts) =>
+        new AlipayPrecreate(
+          {
+            baseUrl: wallet.baseUrl,
+            appId: wallet.appId,
+            signer: signerOf(wallet.appKeyPem),
+            verifyKeys: wallet.verifyKeys.map(publicKey),
+            appAuthToken: null,
+            productCode: 'FACE_TO_FACE_PAYMENT',
+          },
+          parts,
+        ),
+    };
+  },
+};
 
-async function storeWithKeys(
-  name: WalletName,
-  start: (options: { clock: Clock; store: TextStore }) => Promise<{ close(): Promise<void> }>,
-): Promise<TextStore> {
-  let text = keys.get(name) ?? null;
-  const store: TextStore = {
-    load: async () => text,
-    save: async (next) => {
-      text = next;
-    },
-  };
-  if (text === null) {
-    const first = await start({ clock: new VirtualClock(), store });
-    await first.close();
-    // Books with nothing in them, as they are right after the start.
-    keys.set(name, `${text}`);
-  }
-  return store;
+/**
+ * Keys that all worlds share, and shorter than any configuration would be let through with: a run makes some twenty
+ * signatures on either side, and what is tried here is what happens to money, not RSA.
+ */
+const KEYS = Array.from({ length: 4 }, () =>
+  generateKeyPairSync('rsa', { modulusLength: 512 })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString(),
+);
+const [FIRST, SECOND, THIRD, FOURTH] = KEYS;
+
+const WECHAT = JSON.stringify({
+  version: 1,
+  keys: {
+    merchantSerial: '408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB',
+    merchantKey: FIRST,
+    platformKeyId: 'PUB_KEY_ID_0100000000000000000000000001',
+    platformKey: SECOND,
+  },
+  books: { seq: 0, trades: [], refunds: [] },
+});
+const ALIPAY = JSON.stringify({
+  version: 1,
+  keys: { appKey: FIRST, walletKeys: [SECOND, THIRD], strangerKey: FOURTH },
+  rotated: false,
+  books: { seq: 0, codes: [], trades: [], refunds: [] },
+});
+
+/** Nobody reads what it is given: an emulated wallet never dies in a campaign. */
+function keeping(text: string): TextStore {
+  return { load: async () => text, save: async () => undefined };
+}
+
+const privateKeys = new Map<string, KeyObject>();
+const publicKeys = new Map<string, KeyObject>();
+
+/** The production signer hands its work to other threads; here nothing may go on while time stands still. */
+function signerOf(pem: string): Signer {
+  const key = privateKeys.get(pem) ?? createPrivateKey(pem);
+  privateKeys.set(pem, key);
+  return { sign: async (message) => ok(sign('sha256', message, key)) };
+}
+
+function publicKey(pem: string): KeyObject {
+  const key = publicKeys.get(pem) ?? createPublicKey(pem);
+  publicKeys.set(pem, key);
+  return key;
 }

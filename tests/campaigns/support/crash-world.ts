@@ -1,75 +1,166 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AgencyEmulator } from '../../../drivers/agency/emulator/agency-server.ts';
 import { demoPeople, type Person } from '../../../drivers/agency/emulator/people.ts';
-import { VirtualClock } from '../../../drivers/base/clock.ts';
+import { type Clock, VirtualClock } from '../../../drivers/base/clock.ts';
 import type { Lever } from '../../../drivers/base/lever.ts';
-import type { WalletBooks } from '../../../drivers/payment/emulator/wallet-plain.ts';
-import type { PaymentChannel } from '../../../drivers/payment/port.ts';
-import type { WeChatNative } from '../../../drivers/payment/wechat/native.ts';
-import type { OrderView } from '../../../main/ledger/port.ts';
-import { openWallet, type WalletName } from './crash-wallets.ts';
+import { HttpClient } from '../../../drivers/transport/http.ts';
+import { type CallTarget, type Disturbance, LIES, leverFor } from './crash-disturbance.ts';
+import { type CrashWallet, openWallet, type WalletName } from './crash-wallets.ts';
 
-/** The one wallet of a world, whichever it is. */
-export interface CrashWallet {
-  readonly name: WalletName;
-  /** First part of its levers' ids. */
-  readonly device: string;
-  readonly levers: readonly Lever[];
-  inspect(): WalletBooks;
-  /** A production client of this wallet, for one process. */
-  connect(parts: ConstructorParameters<typeof WeChatNative>[1]): PaymentChannel;
-  close(): Promise<void>;
+export interface WorldOptions {
+  /** The first one is the story's. */
+  readonly wallets: readonly WalletName[];
+  readonly codeSeconds?: number;
+  /** RFC 3339. Default: a morning in November. */
+  readonly startAt?: string;
+  readonly disturbance?: Disturbance | null;
+}
+
+/** Real files; but a campaign writes for years, and what a crash leaves is copied, not left to the disk: memory will do. */
+const DISK = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+const CODE_SECONDS = 300;
+
+/** One call of a ledger, as it began. */
+export interface CallRecord {
+  readonly server: 'wallet' | 'agency';
+  readonly op: string;
+  readonly order: string;
+  /** Number of the process, and its time. */
+  readonly life: number;
+  readonly at: number;
+}
+
+/** What went over the wire. */
+export interface WireRequest {
+  readonly url: URL;
+  readonly body: string;
 }
 
 /**
- * What outlives a crash: time, the wallet, the agency, the disk, and the resident with the phone. Both servers are the
- * real emulators on real HTTP; time is virtual and moves only while no request is under way.
+ * What outlives a crash: time, the wallets, the agency, the disk, and the resident with the phone. The servers are the
+ * real emulators on real HTTP; time is virtual and moves only while no request is under way (but for those that a server
+ * holds back on purpose: they wait for time).
  */
 export class CrashWorld {
-  readonly folder = mkdtempSync(join(tmpdir(), 'crash-'));
+  readonly folder = mkdtempSync(join(DISK, 'crash-'));
   /** Alarm codes of all processes. */
   readonly alarms: string[] = [];
+  readonly calls: CallRecord[] = [];
+  readonly requests: WireRequest[] = [];
   /** Every body that was sent, by operation and number: more than one for a number is a violation. */
   readonly bodies = new Map<string, Set<string>>();
+  /** What the terminal said when it should not sell, and what it may say. */
+  readonly refusals: string[] = [];
+  mayRefuse: readonly string[] = [];
+  /** A wallet has signed something that is not about our money. */
+  hasLied = false;
+  /** How far the terminal's clock is ahead of everybody else's, ms. */
+  clockErrorMs = 0;
+  isDiskFull = false;
+  /** Processes that have begun. */
+  lives = 0;
+  isPrinterOut = false;
+  readonly http: HttpClient;
   readonly #underWay = new Set<Promise<unknown>>();
+  readonly #held = new Set<() => void>();
+  #changed = (): void => undefined;
 
   private constructor(
     readonly clock: VirtualClock,
-    readonly wallet: CrashWallet,
+    readonly wallets: readonly CrashWallet[],
     readonly agency: AgencyEmulator,
     readonly person: Person,
-  ) {}
-
-  static async create(name: WalletName): Promise<CrashWorld> {
-    const clock = new VirtualClock();
-    const person = insured();
-    const wallet = await openWallet(name, clock);
-    const agency = await AgencyEmulator.start({ clock, people: [person] });
-    return new CrashWorld(clock, wallet, agency, person);
+    readonly disturbance: Disturbance | null,
+    readonly codeSeconds: number,
+    holds: { tell: () => void },
+  ) {
+    this.http = new HttpClient({ clock });
+    holds.tell = () => {
+      for (const over of [...this.#held]) over();
+    };
   }
 
-  /** A lever of whichever wallet it is: `scan-pay`, `fault`. */
-  pullWallet(lever: string, args: Readonly<Record<string, unknown>> = {}): Promise<boolean> {
-    return this.pull(`${this.wallet.device}-${lever}`, args);
+  static async create({
+    wallets,
+    startAt,
+    codeSeconds = CODE_SECONDS,
+    disturbance = null,
+  }: WorldOptions): Promise<CrashWorld> {
+    const clock = startAt === undefined ? new VirtualClock() : new VirtualClock(Date.parse(startAt));
+    const person = insured();
+    const holds = { tell: (): void => undefined };
+    // A server sets a timer for one thing only: to hold a call back.
+    const patient: Clock = {
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic(),
+      after: (ms, action) => {
+        holds.tell();
+        return clock.after(ms, action);
+      },
+    };
+    const open = await Promise.all(wallets.map((name) => openWallet(name, patient)));
+    const agency = await AgencyEmulator.start({ clock: patient, people: [person] });
+    return new CrashWorld(clock, open, agency, person, disturbance, codeSeconds, holds);
+  }
+
+  wallet(name: string): CrashWallet {
+    const found = this.wallets.find((each) => each.name === name);
+    if (found === undefined) throw new Error(`no wallet ${name}`);
+    return found;
+  }
+
+  /** What no journal and no wallet may learn. */
+  get secrets(): readonly string[] {
+    const { insuredId, idNumber, name, cardNumber = idNumber } = this.person;
+    return [insuredId, idNumber, name, cardNumber];
+  }
+
+  get trades() {
+    return this.wallets.flatMap((wallet) => wallet.inspect().trades);
   }
 
   async pull(lever: string, args: Readonly<Record<string, unknown>> = {}): Promise<boolean> {
-    const levers: readonly Lever[] = [...this.wallet.levers, ...this.agency.levers];
-    const found = levers.find((each) => each.id === lever);
+    const levers = [...this.wallets.flatMap((wallet) => wallet.levers), ...this.agency.levers];
+    const found: Lever | undefined = levers.find((each) => each.id === lever);
     if (found === undefined) throw new Error(`no lever ${lever}`);
+    if (LIES.has(String(args.kind)) || args.amountFen !== undefined) this.hasLied = true;
     const pulled = await found.apply(args);
     if (!pulled.ok && pulled.error.code === 'BAD_ARGUMENT') throw new Error(pulled.error.message);
     return pulled.ok;
   }
 
-  /** Something is under way until this promise settles: time stands still for it. */
+  /** Something is under way: time stands still until this promise settles, or a server holds a call back. */
   track<T>(promise: Promise<T>): Promise<T> {
+    const over = (): void => {
+      this.#held.delete(over);
+      this.#underWay.delete(promise);
+      this.#changed();
+    };
     this.#underWay.add(promise);
-    const over = (): boolean => this.#underWay.delete(promise);
+    this.#held.add(over);
     promise.then(over, over);
     return promise;
+  }
+
+  /** In `ms`, by a person or the world: time stands still while it is done. */
+  later(ms: number, action: () => unknown): void {
+    this.clock.after(ms, () => void this.track(Promise.resolve(action())));
+  }
+
+  /** One call of a ledger, with its fault if it is its turn. Time stands still until it ends or a server holds it back. */
+  call<T>(target: CallTarget, order: string, life: number, send: () => Promise<T>): Promise<T> {
+    const { server, op } = target;
+    this.calls.push({
+      server: server === 'agency' ? 'agency' : 'wallet',
+      op,
+      order,
+      life,
+      at: this.clock.now(),
+    });
+    const fault = this.disturbance?.call === this.calls.length ? this.disturbance : null;
+    return this.track(this.#disturb(target, fault).then(send));
   }
 
   sent(operation: string, number: string, body: string): void {
@@ -92,14 +183,25 @@ export class CrashWorld {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.wallet.close(), this.agency.close()]);
+    await this.http.close();
+    await Promise.all([...this.wallets.map((wallet) => wallet.close()), this.agency.close()]);
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #disturb(target: CallTarget, fault: Disturbance | null): Promise<void> {
+    if (fault === null) return;
+    const { id, args } = leverFor(target, fault);
+    await this.pull(id, args);
   }
 
   async #quiet(): Promise<void> {
     // What a promise starts when it settles is under way only a turn later.
     do {
-      await Promise.allSettled(this.#underWay);
+      while (this.#underWay.size > 0) {
+        await new Promise<void>((resolve) => {
+          this.#changed = resolve;
+        });
+      }
       await this.clock.advance(0);
     } while (this.#underWay.size > 0);
   }
@@ -117,6 +219,3 @@ function insured(): Person {
       .map((bill) => ({ ...bill, billId: 'BILL-1' })),
   };
 }
-
-/** What the resident does on seeing a view; never twice for the same reason. */
-export type Resident = (view: OrderView) => void;

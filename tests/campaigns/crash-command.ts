@@ -1,0 +1,29 @@
+import { parseArgs } from 'node:util';
+import { longCampaign } from './support/crash-long.ts';
+
+/** `node scripts/campaign.mjs [--runs N] [--seed N] [--shard K/N] [--only RUN]`: the long crash campaign. */
+export async function runCampaign(args: readonly string[], say: (line: string) => void): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      runs: { type: 'string', default: '100000' },
+      seed: { type: 'string', default: '1' },
+      shard: { type: 'string', default: '1/1' },
+      only: { type: 'string' },
+    },
+  });
+  const [shard = 1, of = 1] = values.shard.split('/').map(Number);
+  const seed = Number(values.seed);
+  const only = values.only === undefined ? null : Number(values.only);
+  const runs = Number(values.runs);
+  if (![shard, of, seed, runs, only ?? 0].every(Number.isSafeInteger) || shard < 1 || shard > of) {
+    say('Usage: node scripts/campaign.mjs [--runs N] [--seed N] [--shard K/N] [--only RUN]');
+    return 2;
+  }
+  const report = await longCampaign({ runs, seed, shard: shard - 1, of, only }, say);
+  say(
+    `crash campaign, seed ${seed}: ${report.runs} runs, ${report.crashes} crashes at ${report.crashPoints} crash points, ` +
+      `${report.faults} faults of single calls, ${report.failures} runs with violations`,
+  );
+  return report.failures === 0 ? 0 : 1;
+}
