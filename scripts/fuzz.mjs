@@ -1,6 +1,6 @@
 /**
  * `node scripts/fuzz.mjs [--inputs N] [--seed S]`: the long campaign against everything that cards, readers and scanners
- * may say (tests/campaigns/support/fuzz; docs/devices.md). A million inputs unless told otherwise.
+ * may say (tests/campaigns/support/fuzz; docs/card-campaigns.md). A million inputs unless told otherwise.
  */
 import { randomInt } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
