@@ -1,108 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openOrder, reduce } from './order.ts';
-import type { Order, OrderEvent } from './order-events.ts';
-import { RANK } from './order-moves.ts';
+import { nextCommand } from './next-command.ts';
+import { reduce } from './order.ts';
+import type { Call, Order, OrderEvent } from './order-events.ts';
+import { isReplaceable, RANK } from './order-moves.ts';
 import type { OrderState } from './port.ts';
-import { opened } from './testing/orders.ts';
-
-/** Whatever is learnt, in whatever order: answers of every kind, our own wishes, restarts, at times that may even jump. */
-
-const amount = fc.constantFrom(38_000, 38_000, 38_000, 1);
-const at = fc.oneof(fc.integer({ min: 0, max: 400_000 }), fc.integer({ min: 0, max: 10 * 24 * 3_600_000 }));
-const trade = fc.oneof(
-  fc.record({
-    state: fc.constant('PAID' as const),
-    transactionId: fc.constant('42000'),
-    amountFen: amount,
-    paidAt: fc.constant('2026-11-24T09:00:09+08:00'),
-  }),
-  fc.constantFrom(
-    { state: 'NOT_CREATED' } as const,
-    { state: 'NOT_SCANNED' } as const,
-    { state: 'UNPAID' } as const,
-    { state: 'CLOSED' } as const,
-  ),
-  fc.constantFrom({ state: 'REFUNDED' } as const, { state: 'MISMATCH', field: 'mchid' } as const),
-);
-const booking = fc.constantFrom(
-  { status: 'booked', voucherNo: 'V1', bookedAt: '2026-11-24T09:00:10+08:00' } as const,
-  { status: 'pending' } as const,
-  { status: 'rejected', code: 'ALREADY_PAID' } as const,
-  { status: 'rejected', code: 'SOMETHING_NEW' } as const,
-);
-const refund = fc.record({
-  state: fc.constantFrom('PROCESSING' as const, 'SUCCESS' as const, 'CLOSED' as const, 'ABNORMAL' as const),
-  amountFen: amount,
-});
-const CALLS = ['prepay', 'query', 'close', 'book', 'query-booking', 'refund', 'query-refund'] as const;
-
-const event: fc.Arbitrary<OrderEvent> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ type: fc.constant('TRADE' as const), trade, at }) },
-  { weight: 3, arbitrary: fc.record({ type: fc.constant('BOOKING_ANSWERED' as const), booking, at }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('REFUND_ANSWERED' as const), refund, at }) },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      type: fc.constant('UNANSWERED' as const),
-      call: fc.constantFrom(...CALLS),
-      cause: fc.constantFrom('timeout' as const, 'throttled' as const, 'refused' as const),
-      at,
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      type: fc.constantFrom(
-        'CODE_RECEIVED' as const,
-        'CLOSE_DONE' as const,
-        'BOOKING_ABSENT' as const,
-        'REFUND_ABSENT' as const,
-        'CANCELLED' as const,
-        'EXPIRED' as const,
-        'RESTARTED' as const,
-      ),
-      at,
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      type: fc.constantFrom('BOOKING_INTENDED' as const, 'REFUND_INTENDED' as const),
-      body: fc.constantFrom('{"a":1}', '{"a":2}'),
-      at,
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      type: fc.constantFrom('PREPAY_REFUSED' as const, 'CLOSE_REFUSED' as const, 'REFUND_REFUSED' as const),
-      code: fc.constantFrom('ORDER_PAID', 'SIGN_ERROR', 'NOT_ENOUGH', 'USER_ACCOUNT_ABNORMAL'),
-      at,
-    }),
-  },
-  fc.record({
-    type: fc.constant('BOOKING_FAULT' as const),
-    call: fc.constantFrom('book' as const, 'query-booking' as const),
-    at,
-  }),
-);
-
-/** A random walk that does what the engine would do about intents, so that it gets beyond PAID often enough. */
-function walk(events: readonly OrderEvent[]): readonly Order[] {
-  const path = [openOrder(opened())];
-  for (const each of events) {
-    let { order, commands } = reduce(path.at(-1) as Order, each);
-    path.push(order);
-    for (const command of commands) {
-      if (command.do !== 'intend') continue;
-      const type = command.what === 'booking' ? 'BOOKING_INTENDED' : 'REFUND_INTENDED';
-      ({ order, commands } = reduce(order, { type, body: `{"${type}":1}`, at: each.at }));
-      path.push(order);
-    }
-  }
-  return path;
-}
+import { anyEvent, walk } from './testing/any-events.ts';
+import { PAID } from './testing/order-steps.ts';
 
 const PAID_STATES: ReadonlySet<OrderState> = new Set([
   'PAID',
@@ -116,7 +20,7 @@ const PAID_STATES: ReadonlySet<OrderState> = new Set([
 
 function holds(rule: (path: readonly Order[]) => void): void {
   fc.assert(
-    fc.property(fc.array(event, { maxLength: 40 }), (events) => rule(walk(events))),
+    fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => rule(walk(events))),
     { numRuns: 2_000 },
   );
 }
@@ -127,7 +31,10 @@ function steps(path: readonly Order[]): readonly (readonly [Order, Order])[] {
 
 describe('whatever happens in whatever order', () => {
   it('the walks reach every state', () => {
-    const walks = fc.sample(fc.array(event, { minLength: 20, maxLength: 40 }), { numRuns: 2_000, seed: 1 });
+    const walks = fc.sample(fc.array(anyEvent, { minLength: 20, maxLength: 40 }), {
+      numRuns: 2_000,
+      seed: 1,
+    });
     const reached = new Set(walks.flatMap((events) => walk(events).map((order) => order.state)));
     expect([...reached].sort()).toEqual(Object.keys(RANK).sort());
   });
@@ -194,4 +101,94 @@ describe('whatever happens in whatever order', () => {
       expect(reduce(once, { type: 'RESTARTED', at: 2 }).order).toBe(once);
     });
   });
+
+  it('only an order that nobody may have paid is replaceable', () => {
+    holds((path) => {
+      for (const order of path) {
+        if (!isReplaceable(order)) continue;
+        expect(order).toMatchObject({ state: 'CLOSING', payment: null, doubt: null, settledAt: null });
+      }
+    });
+  });
+
+  it.each(['booked', 'rejected'] as const)('a paid order ends, once everybody answers (%s)', (verdict) => {
+    holds((path) => {
+      const start = path.at(-1) as Order;
+      const end = driven(start, verdict);
+      expect(ENDS).toContain(end.state);
+      if (start.payment === null || start.state === 'FROZEN') return;
+      if (verdict === 'booked' || start.voucher !== null) expect(BACK_OR_BOOKED).toContain(end.state);
+      else expect(BACK).toContain(end.state);
+      expect(end.voucher === null || end.refund.body === '').toBe(true);
+    });
+  });
+
+  it.each(['booked', 'rejected'] as const)(
+    'an unpaid order that turns out paid is not lost (%s)',
+    (verdict) => {
+      holds((path) => {
+        const start = path.at(-1) as Order;
+        if (start.payment !== null || start.state === 'FROZEN') return;
+        const paid = reduce(start, { type: 'TRADE', trade: PAID, at: LATE }).order;
+        expect(driven(paid, verdict).state).toBe(verdict === 'booked' ? 'BOOKED' : 'REFUNDED');
+      });
+    },
+  );
 });
+
+const ENDS: readonly OrderState[] = [
+  'NEVER_CREATED',
+  'CLOSED',
+  'BOOKED',
+  'REFUNDED',
+  'REFUND_STUCK',
+  'FROZEN',
+];
+const BACK: readonly OrderState[] = ['REFUNDED', 'REFUND_STUCK'];
+const BACK_OR_BOOKED: readonly OrderState[] = ['BOOKED', ...BACK];
+/** After everything that a walk may stamp, and after every patience. */
+const LATE = 20 * 24 * 3_600_000;
+const HOUR = 3_600_000;
+const MOST_STEPS = 20;
+
+/** An order in a world where every call is answered, honestly: what was paid is paid, what was not is closed. */
+function driven(start: Order, verdict: 'booked' | 'rejected'): Order {
+  let order = start;
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const next = nextCommand(order);
+    if (next === null) return order;
+    const at = LATE + step * HOUR;
+    const event: OrderEvent =
+      next.do === 'intend'
+        ? next.what === 'booking'
+          ? { type: 'BOOKING_INTENDED', body: '{"b":1}', at }
+          : { type: 'REFUND_INTENDED', body: '{"r":1}', at }
+        : honestAnswer(next.call, verdict, at);
+    ({ order } = reduce(order, event));
+  }
+  return order;
+}
+
+function honestAnswer(call: Call, verdict: 'booked' | 'rejected', at: number): OrderEvent {
+  switch (call) {
+    case 'prepay':
+      return { type: 'PREPAY_REFUSED', code: 'ORDER_CLOSED', at };
+    case 'query':
+      return { type: 'TRADE', trade: { state: 'CLOSED' }, at };
+    case 'close':
+      return { type: 'CLOSE_DONE', at };
+    case 'book':
+    case 'query-booking':
+      return {
+        type: 'BOOKING_ANSWERED',
+        booking:
+          verdict === 'booked'
+            ? { status: 'booked', voucherNo: 'V1', bookedAt: '2026-11-24T09:00:10+08:00' }
+            : { status: 'rejected', code: 'ALREADY_PAID' },
+        at,
+      };
+    case 'refund':
+    case 'query-refund':
+      return { type: 'REFUND_ANSWERED', refund: { state: 'SUCCESS', amountFen: 38_000 }, at };
+  }
+}
