@@ -45,6 +45,8 @@ export interface LogEvents {
   };
   /** A day could not be reconciled yet; it is tried again. `cause` is from a closed list: BILL_LATE, BILL_DAMAGED, WALLET_SILENT, AGENCY_SILENT. */
   'day-not-reconciled': { readonly day: string; readonly channel: string; readonly cause: string };
+  /** Staff are to look at this payment, which goes on all the same. `large-amount`: over the limit, confirmed once more. */
+  'risk-review': { readonly order: string; readonly reason: 'large-amount' };
   /** Something needs a technician; `code` is from the error catalogue. */
   alarm: { readonly code: string; readonly order?: string };
   /** Something threw that never should: class of the error and top stack frame, never its message, which may hold data. */

@@ -169,7 +169,8 @@ export const screenSchema = z.discriminatedUnion('name', [
   }),
   z.object({
     name: z.literal('review'),
-    phase: z.enum(['quoting', 'ready', 'opening']),
+    /** `large-fresh` and `large` ask once more about a large amount; only the second takes an answer. */
+    phase: z.enum(['quoting', 'ready', 'large-fresh', 'large', 'opening']),
     lines: z.array(reviewLineSchema),
     amountFen: fen.nullable(),
     /** 大写, e.g. 叁佰捌拾元整; null while there is no quote. */
@@ -180,6 +181,8 @@ export const screenSchema = z.discriminatedUnion('name', [
     scannedWith: z.array(walletApp),
     /** The printer cannot print: said before money is asked for. Paying goes on with an electronic receipt. */
     printerNotice: printerBlock.or(z.literal('absent')).nullable(),
+    /** More than this is asked about once more. */
+    largeOverFen: fen,
   }),
   z.object({
     name: z.literal('pay'),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Log } from '../../drivers/base/log.ts';
 import { done, refused, retryAfter, unknown } from '../../drivers/base/outcome.ts';
 import { CLOSED, DAY, LOST, PAID, UNPAID } from './testing/answers.ts';
 import { type Desk, openDesk } from './testing/desk.ts';
@@ -51,6 +52,22 @@ describe('a sale', () => {
     expect(await life(start + DAY, 'long')).toEqual([300_000, 330_000]);
     expect(await life(start + 200_000, 'quote ends first')).toEqual([170_000, 200_000]);
     expect(await life(start + 1_000, 'wallets want a minute')).toEqual([60_000, 90_000]);
+  });
+
+  it('keeps and tells that staff are to look at it, and says nothing of others', async () => {
+    const told: unknown[] = [];
+    const log: Log = { event: (id, fields) => void (id === 'risk-review' && told.push(fields)) };
+    const desk = await openDesk({ log });
+    const order = await desk.ledger.open(request({ riskReview: 'large-amount' }));
+    expect(order).toMatchObject({ ok: true, value: { riskReview: 'large-amount' } });
+    const id = order.ok ? order.value.id : '';
+    expect(desk.ledger.order(id)?.riskReview).toBe('large-amount');
+    expect(told).toEqual([{ order: id, reason: 'large-amount' }]);
+    const [line] = request().lines;
+    const lines = line === undefined ? [] : [{ ...line, billId: 'B2' }];
+    const plain = await desk.ledger.open(request({ lines }));
+    expect(plain.ok && 'riskReview' in plain.value).toBe(false);
+    expect(told).toHaveLength(1);
   });
 
   it('refuses what cannot be sold', async () => {

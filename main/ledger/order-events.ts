@@ -3,7 +3,7 @@ import type { Fen } from '../../drivers/base/money.ts';
 import type { UnknownCause } from '../../drivers/base/outcome.ts';
 import type { ChannelId, Refund, Trade } from '../../drivers/payment/port.ts';
 import type { PrintResult } from '../../drivers/printer/port.ts';
-import type { MaskedPerson, OrderLine, OrderState, PrintRecord, SlipKind } from './port.ts';
+import type { MaskedPerson, OrderLine, OrderState, PrintRecord, RiskReview, SlipKind } from './port.ts';
 
 /**
  * One order as it stands on disk: plain JSON, and everything that a process which starts from nothing needs to go on.
@@ -25,6 +25,8 @@ export interface Order {
   readonly lines: readonly OrderLine[];
   readonly quoteId: string;
   readonly amountFen: Fen;
+  /** Set when the order was opened, or never. */
+  readonly riskReview?: RiskReview;
   /** Epoch milliseconds, like every number of time here. */
   readonly createdAt: number;
   /** The screen stops showing the code at this instant. */

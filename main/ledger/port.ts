@@ -54,7 +54,11 @@ export interface NewOrder {
   readonly quoteValidUntil: string;
   readonly amountFen: Fen;
   readonly lines: readonly OrderLine[];
+  readonly riskReview?: RiskReview;
 }
+
+/** Why staff are to look at a payment; it goes on all the same. `large-amount`: over the limit, confirmed once more. */
+export type RiskReview = 'large-amount';
 
 /** As it may stand on a slip: 王*明, 110***********0011. */
 export interface MaskedPerson {
@@ -144,6 +148,7 @@ export interface OrderView {
    * paid on it after all is booked if still due, else refunded.
    */
   readonly replaceable?: true;
+  readonly riskReview?: RiskReview;
   /** No money will move any more. */
   readonly settled: boolean;
   readonly prints: readonly PrintRecord[];

@@ -21,6 +21,7 @@ export function toView(order: Order, codeUrl: string | null, now: number): Order
     ...refund(order),
     doubtful: order.doubt !== null,
     ...(isReplaceable(order) ? { replaceable: true as const } : {}),
+    ...(order.riskReview === undefined ? {} : { riskReview: order.riskReview }),
     settled: order.settledAt !== null,
     prints: order.prints,
   };

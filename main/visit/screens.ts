@@ -2,6 +2,7 @@ import type { Bill } from '../../drivers/agency/port.ts';
 import type { BillView, ReviewLine, Screen, ScreenOf } from '../contract/snapshot.ts';
 import { TROUBLES } from '../contract/trouble.ts';
 import type { OrderLine, OrderView } from '../ledger/port.ts';
+import { LARGE_AMOUNT_FEN } from '../policy/amounts.ts';
 import { cardInside } from './answers.ts';
 import { billAmount, billTotal, isPayable } from './bill-choice.ts';
 import { required, type VisitContext } from './context.ts';
@@ -67,7 +68,7 @@ const SCREENS: {
     const { quote, channel, ports } = context;
     return {
       name: 'review',
-      phase: inner === 'ready' ? 'ready' : inner === 'opening' ? 'opening' : 'quoting',
+      phase: reviewPhase(inner),
       lines: [reviewLine(chosenLine(context))],
       amountFen: quote?.amountFen ?? null,
       amountInWords: quote === null ? null : ports.amountInWords(quote.amountFen),
@@ -75,6 +76,7 @@ const SCREENS: {
       channel,
       scannedWith: ports.channels.includes('aggregate') ? [...ports.scannedWith('aggregate')] : [],
       printerNotice: quote === null ? null : context.printerNotice,
+      largeOverFen: LARGE_AMOUNT_FEN,
     };
   },
 
@@ -215,6 +217,11 @@ function reviewLine(line: OrderLine): ReviewLine {
     amountFen: line.amountFen,
     lateFeeFen: line.lateFeeFen ?? 0,
   };
+}
+
+function reviewPhase(inner: StateValue | undefined): ScreenOf<'review'>['phase'] {
+  if (typeof inner === 'object') return inner.large === 'ready' ? 'large' : 'large-fresh';
+  return inner === 'ready' || inner === 'opening' ? inner : 'quoting';
 }
 
 function isAsking(inner: StateValue | undefined): boolean {

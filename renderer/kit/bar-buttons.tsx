@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import { t } from '../i18n/t.ts';
+import { type MessageKey, t } from '../i18n/t.ts';
 import { IntentButton } from './button.tsx';
 
 interface LeaveProps {
@@ -15,11 +15,16 @@ export function ExitButton({ disabled = false }: LeaveProps): JSX.Element {
   );
 }
 
+interface BackProps extends LeaveProps {
+  /** What going back is for, where 返回 would not say it. */
+  readonly label?: MessageKey;
+}
+
 /** Always bottom left. */
-export function BackButton({ disabled = false }: LeaveProps): JSX.Element {
+export function BackButton({ disabled = false, label = 'action.back' }: BackProps): JSX.Element {
   return (
     <IntentButton intent={{ type: 'back' }} disabled={disabled}>
-      {t('action.back')}
+      {t(label)}
     </IntentButton>
   );
 }

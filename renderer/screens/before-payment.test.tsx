@@ -329,3 +329,19 @@ describe('whose visit it is', () => {
     ]);
   });
 });
+
+describe('a large amount', () => {
+  it('is one question, which takes no answer before it can have been read', () => {
+    const large = { ...review, amountFen: 2_280_000, amountInWords: '贰万贰仟捌佰元整' } as const;
+    const kiosk = renderKiosk(snapshot({ ...large, phase: 'large-fresh' }));
+    expect(kiosk.control('confirm').disabled).toBe(true);
+    kiosk.show(snapshot({ ...large, phase: 'large' }, { seq: 2 }));
+    for (const words of ['确定要付吗', '超过5,000元', '贰万贰仟捌佰元整', '现在还不会扣钱']) {
+      expect(kiosk.text()).toContain(words);
+    }
+    expect(kiosk.field('total')?.dataset.value).toBe('2280000');
+    kiosk.control('back').click();
+    kiosk.control('confirm').click();
+    expect(kiosk.intents).toEqual([{ type: 'back' }, { type: 'confirm' }]);
+  });
+});

@@ -103,6 +103,13 @@ export const LOOKS: Readonly<Record<string, Snapshot>> = {
     amountFen: 123_456_789,
     amountInWords: '壹佰贰拾叁万肆仟伍佰陆拾柒元捌角玖分',
   }),
+  'review-large': snapshot({
+    ...review,
+    phase: 'large',
+    lines: [{ ...LINE, amountFen: 2_280_000 }],
+    amountFen: 2_280_000,
+    amountInWords: '贰万贰仟捌佰元整',
+  }),
   pay: snapshot(pay),
   'pay-any-wallet': snapshot({ ...pay, channel: 'aggregate', scannedWith: ANY_WALLET.scannedWith }),
   'pay-preparing': snapshot({ ...pay, code: null, notice: 'preparing' }),

@@ -166,6 +166,7 @@ export const review: ScreenOf<'review'> = {
   channel: 'wechat',
   scannedWith: [],
   printerNotice: null,
+  largeOverFen: 500_000,
 };
 
 export const pay: ScreenOf<'pay'> = {

@@ -1,6 +1,7 @@
 import { assign } from 'xstate';
 import type { Bill, QuoteRequest } from '../../../drivers/agency/port.ts';
 import type { NewOrder, OrderLine } from '../../ledger/port.ts';
+import { isLargeAmount } from '../../policy/amounts.ts';
 import type { Loaded, Opened, Priced } from '../actors.ts';
 import {
   beginsAnew,
@@ -104,6 +105,7 @@ const ready = visit.createStateConfig({
         actions: inTrouble('NO_CHANNEL'),
       },
       { guard: ({ context }) => isStale(context), target: 'quoting' },
+      { guard: ({ context }) => isLarge(context), target: 'large' },
       { target: 'opening' },
     ],
     'choose-channel': [
@@ -113,6 +115,34 @@ const ready = visit.createStateConfig({
       },
       { actions: { type: 'stayed', params: { reason: 'this wallet is not offered here' } } },
     ],
+  },
+});
+
+/** A large amount is a question of its own: nobody pays it with the tap that was meant for the screen before. */
+const large = visit.createStateConfig({
+  initial: 'fresh',
+  always: endsWithoutCard,
+  on: {
+    back: '#visit.review.fresh',
+    'printer-changed': [
+      { guard: printerNews[0].guard, target: '#visit.review.fresh', actions: hearPrinter },
+      { actions: hearPrinter },
+    ],
+    ...stay('the wallet has been chosen on the screen before', 'choose-channel'),
+  },
+  states: {
+    fresh: {
+      after: { secondTap: 'ready' },
+      on: stay('what has just appeared has to be read first', 'confirm'),
+    },
+    ready: {
+      on: {
+        confirm: [
+          { guard: ({ context }) => isStale(context), target: '#visit.review.quoting' },
+          { target: '#visit.review.opening' },
+        ],
+      },
+    },
   },
 });
 
@@ -194,7 +224,7 @@ export const review = visit.createStateConfig({
       'finish',
     ),
   },
-  states: { quoting, fresh, ready, opening },
+  states: { quoting, fresh, ready, large, opening },
 });
 
 /** What was chosen on the bills screen. Whether an order for it exists by now is the ledger's question, asked at opening. */
@@ -210,6 +240,10 @@ function selected({ bills, selectedId }: VisitContext): Bill {
 function request(context: VisitContext): QuoteRequest {
   const { insuredId: payerId } = required(context.insured);
   return { payerId, lines: [quoteLine(payerId, selected(context), context.tierIds)] };
+}
+
+function isLarge({ quote }: VisitContext): boolean {
+  return isLargeAmount(required(quote).amountFen);
 }
 
 /** Too little is left of the price for another payment code. */
@@ -228,5 +262,6 @@ function newOrder(context: VisitContext): NewOrder {
     quoteValidUntil: quote.validUntil,
     amountFen: quote.amountFen,
     lines: [chosenLine(context)],
+    ...(isLarge(context) ? { riskReview: 'large-amount' as const } : {}),
   };
 }

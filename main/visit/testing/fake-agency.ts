@@ -11,7 +11,7 @@ import type {
 } from '../../../drivers/agency/port.ts';
 import type { Clock } from '../../../drivers/base/clock.ts';
 import { done, type Outcome, unknown } from '../../../drivers/base/outcome.ts';
-import { INSURED, MEDICAL, PAID_BILL, PENSION } from './people.ts';
+import { INSURED, LARGE, MEDICAL, PAID_BILL, PENSION } from './people.ts';
 
 /** How long an answer takes. */
 export const ANSWER_MS = 200;
@@ -73,7 +73,7 @@ export class FakeAgency implements AgencyPort {
 }
 
 function priceOf(billId: string, tierId: string | undefined): number {
-  const bill = [PENSION, MEDICAL].find((candidate) => candidate.billId === billId);
+  const bill = [PENSION, MEDICAL, LARGE].find((candidate) => candidate.billId === billId);
   const amount = bill?.tiers?.find((tier) => tier.tierId === tierId)?.amountFen ?? bill?.amountFen ?? 0;
   return amount + (bill?.lateFeeFen ?? 0);
 }

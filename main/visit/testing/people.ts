@@ -81,6 +81,16 @@ export const MEDICAL: Bill = {
   status: 'due',
 };
 
+/** One fen over the limit from which amounts are confirmed twice. */
+export const LARGE: Bill = {
+  billId: 'B-LARGE',
+  insurance: 'pension',
+  item: '城乡居民基本养老保险费',
+  period: '2026',
+  amountFen: 500_001,
+  status: 'due',
+};
+
 export const PAID_BILL: Bill = {
   billId: 'B-PAID',
   insurance: 'medical',

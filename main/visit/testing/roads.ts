@@ -1,7 +1,16 @@
+import { done } from '../../../drivers/base/outcome.ts';
 import { READ_MS } from './fake-reader.ts';
 import { anEarlierOrder, identifyByCard, toBills, toOutcome, toPay, toPrinted, toReview } from './journey.ts';
-import { CARD, PAYMENT_CODE } from './people.ts';
+import { CARD, LARGE, PAYMENT_CODE } from './people.ts';
 import type { World } from './world.ts';
+
+/** A price that has to be confirmed once more. */
+async function toLarge(world: World): Promise<void> {
+  world.agency.billsAnswer = done([LARGE]);
+  await toBills(world);
+  await toReview(world);
+  await world.tap('confirm');
+}
 
 /** One way into every state that a visit can rest in, by the hands of residents and the course of the world only. */
 export const ROADS: Readonly<Record<string, (world: World) => Promise<void>>> = {
@@ -33,6 +42,11 @@ export const ROADS: Readonly<Record<string, (world: World) => Promise<void>>> = 
   'review.ready': async (world) => {
     await toBills(world);
     await toReview(world);
+  },
+  'review.large.fresh': toLarge,
+  'review.large.ready': async (world) => {
+    await toLarge(world);
+    await world.seconds(1);
   },
   'review.opening': async (world) => {
     await toBills(world);

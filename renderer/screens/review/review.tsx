@@ -2,7 +2,7 @@ import './review.css';
 import type { JSX } from 'react';
 import { formatAmount, formatPeriod } from '../../../main/contract/format.ts';
 import type { ReviewLine, ScreenOf, Snapshot } from '../../../main/contract/snapshot.ts';
-import { t } from '../../i18n/t.ts';
+import { type MessageKey, t } from '../../i18n/t.ts';
 import { Amount } from '../../kit/amount.tsx';
 import { BackButton, ExitButton } from '../../kit/bar-buttons.tsx';
 import { IntentButton } from '../../kit/button.tsx';
@@ -15,18 +15,22 @@ import { noSlip, PrinterState } from '../../kit/printer-state.tsx';
 import { walletApps } from '../../kit/wallet-apps.ts';
 import { Words } from '../../kit/words.tsx';
 import { useSnapshot } from '../../store.ts';
+import { LargeAmount } from './large-amount.tsx';
 
 type Review = ScreenOf<'review'>;
 
-const QUESTIONS = {
+type AskedOnce = Exclude<Review['phase'], 'large' | 'large-fresh'>;
+
+const QUESTIONS: Readonly<Record<AskedOnce, MessageKey>> = {
   quoting: 'review.quoting',
   ready: 'review.question',
   opening: 'review.opening',
-} as const;
+};
 
 /** The last look before money: who, what for, how much; and whether there will be paper. */
 export function ReviewScreen({ screen }: { readonly screen: Review }): JSX.Element {
   const { resident } = useSnapshot();
+  if (screen.phase === 'large' || screen.phase === 'large-fresh') return <LargeAmount screen={screen} />;
   const opening = screen.phase === 'opening';
   return (
     <Frame
