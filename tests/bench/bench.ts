@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SystemClock } from '../../drivers/base/clock.ts';
+import { measureBootRecovery } from './boot-recovery.ts';
 import { measureCardReading } from './card-reading.ts';
 import { measureCardToBills } from './card-to-bills.ts';
 import { measureJournal } from './journal-commits.ts';
@@ -40,6 +41,7 @@ export async function runBench({ outDir, executablePath, args, env }: BenchOptio
     { name: 'card to bills', measure: () => measureCardToBills(electron, root, clock) },
     { name: 'receipts', measure: () => measureReceipts(root, clock) },
     { name: 'journal', measure: async () => measureJournal(clock) },
+    { name: 'recovery at boot', measure: () => measureBootRecovery(clock) },
   ];
 
   const rows: Row[] = [];
