@@ -51,7 +51,7 @@ describe('crash campaign: walks', () => {
 describe('the long campaign', () => {
   it('plays the same run again when told its number', async () => {
     const said: string[] = [];
-    const options = { runs: 2_000, seed: SEED, shard: 0, of: 1, only: 1_234 };
+    const options = { runs: 2_000, seed: SEED, from: 0, shard: 0, of: 1, only: 1_234 };
     const report = await longCampaign(options, (line) => said.push(line));
     await longCampaign(options, (line) => said.push(line));
     expect(report).toMatchObject({ runs: 1, failures: 0 });

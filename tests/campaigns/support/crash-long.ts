@@ -14,6 +14,8 @@ const CALLS_WITHOUT_WEIGHT = 10;
 export interface LongCampaign {
   readonly runs: number;
   readonly seed: number;
+  /** Number of the first run, from 0: to go on where somebody has stopped. */
+  readonly from: number;
   /** This process plays every `of`-th run, from the `shard`-th (from 0) on. */
   readonly shard: number;
   readonly of: number;
@@ -50,7 +52,7 @@ interface Run extends Telling {
  * as luck will have it, and walks that no story tells. Which run is which follows from the seed and its number alone.
  */
 export async function longCampaign(options: LongCampaign, say: (line: string) => void): Promise<Report> {
-  const { runs, seed, shard, of, only } = options;
+  const { runs, seed, from, shard, of, only } = options;
   const sized = await measured();
   const listed = shuffled(singles(sized), new Luck(seed));
   const run = (index: number): Run =>
@@ -60,7 +62,7 @@ export async function longCampaign(options: LongCampaign, say: (line: string) =>
   let played = 0;
   let crashes = 0;
   let failures = 0;
-  const first = only ?? shard;
+  const first = only ?? from + shard;
   const end = only === null ? runs : only + 1;
   for (let index = first; index < end; index += of) {
     const { name, scenario, wallet, plan } = run(index);
@@ -87,11 +89,21 @@ async function playedOrBroken(
   wallet: WalletName,
   plan: Plan,
 ): Promise<Pick<Outcome, 'ends' | 'crashes' | 'violations'>> {
+  const thrown: unknown[] = [];
+  const note = (error: unknown): void => void thrown.push(error);
+  process.on('unhandledRejection', note);
   try {
-    return await play(scenario, wallet, plan);
+    const outcome = await play(scenario, wallet, plan);
+    return { ...outcome, violations: [...outcome.violations, ...thrown.map(brokenBy)] };
   } catch (error) {
-    return { ends: [], crashes: 0, violations: [`it broke: ${String(error)}`] };
+    return { ends: [], crashes: 0, violations: [brokenBy(error)] };
+  } finally {
+    process.off('unhandledRejection', note);
   }
+}
+
+function brokenBy(error: unknown): string {
+  return `it broke: ${String(error)}`;
 }
 
 async function measured(): Promise<readonly Sized[]> {

@@ -22,7 +22,8 @@ export class Stage {
   ) {}
 
   after(seconds: number, action: () => unknown): void {
-    this.world.later(seconds * SECOND, action);
+    // Clocks count whole milliseconds.
+    this.world.later(Math.round(seconds * SECOND), action);
   }
 
   /** A lever of the story's wallet, whichever it is: `pay-late`, `fault`. */
