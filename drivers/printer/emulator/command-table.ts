@@ -1,6 +1,7 @@
 import { create } from 'qrcode';
 import type { Interpreter, QrLevel } from './interpreter.ts';
-import { DOTS_PER_MM, type EmulatedModel } from './model.ts';
+import { DOTS_PER_MM, type Extension } from './model.ts';
+import type { Bitmap } from './paper.ts';
 
 /** One command of the emulated printer, as its manual's page describes it. */
 export interface Command {
@@ -13,7 +14,7 @@ export interface Command {
   /** Has been obeyed when it arrived; skipped in order. */
   readonly realTime?: boolean;
   /** The extension that a model must have. */
-  readonly needs?: keyof EmulatedModel['knows'];
+  readonly needs?: Extension;
 }
 
 const ESC = 0x1b;
@@ -36,8 +37,12 @@ const fixed = (
 });
 
 /** A switch of one parameter, for which manuals allow 0, 1 and their digits. */
-const onOff = (prefix: readonly number[], set: (printer: Interpreter, on: boolean) => void): Command =>
-  fixed(prefix, 1, (printer, command) => set(printer, (at(command, prefix.length) & 1) === 1));
+const onOff = (
+  prefix: readonly number[],
+  set: (printer: Interpreter, on: boolean) => void,
+  rest: Partial<Command> = {},
+): Command =>
+  fixed(prefix, 1, (printer, command) => set(printer, (at(command, prefix.length) & 1) === 1), rest);
 
 const at = (command: Uint8Array, index: number): number => Number(command[index]);
 
@@ -100,15 +105,51 @@ function printQr(printer: Interpreter): void {
   });
 }
 
+function bitmap(data: Uint8Array, width: number, height: number): Bitmap {
+  const widthBytes = Math.ceil(width / 8);
+  return {
+    width,
+    height,
+    isBlack: (x, y) => (at(data, y * widthBytes + (x >> 3)) & (0x80 >> (x & 7))) !== 0,
+  };
+}
+
 const raster: Run = (printer, command) => {
   const widthBytes = at(command, 4) + at(command, 5) * 256;
-  const data = command.slice(8);
   atLineStart(printer, 'GS v 0');
-  printer.image({
-    width: widthBytes * 8,
-    height: at(command, 6) + at(command, 7) * 256,
-    isBlack: (x, y) => (at(data, y * widthBytes + (x >> 3)) & (0x80 >> (x & 7))) !== 0,
-  });
+  printer.image(bitmap(command.slice(8), widthBytes * 8, at(command, 6) + at(command, 7) * 256));
+};
+
+/** GS ( L: function 112 stores an image of one colour without scaling, function 50 prints it. Widths are in dots. */
+const graphics: Run = (printer, command) => {
+  const [, , , , , m, fn, a, bx, by, c] = command;
+  if (m === 0x30 && fn === 0x70 && a === 0x30 && bx === 1 && by === 1 && c === 0x31) {
+    const width = at(command, 11) + at(command, 12) * 256;
+    const height = at(command, 13) + at(command, 14) * 256;
+    const data = command.slice(15);
+    if (data.length !== Math.ceil(width / 8) * height) printer.violate('GS ( L: data do not fill the image');
+    printer.graphics = bitmap(data, width, height);
+  } else if (m === 0x30 && fn === 0x32 && printer.graphics !== null) {
+    atLineStart(printer, 'GS ( L');
+    printer.image(printer.graphics);
+    printer.graphics = null;
+  } else {
+    printer.violate('GS ( L: no such function, or nothing stored');
+  }
+};
+
+/** GS e 2 and GS e 3 m; the other numbers move motors by hand. */
+const ejector: Command = {
+  prefix: [GS, 0x65],
+  length: ([, , n]) => (n === undefined ? null : n === 3 ? 4 : 3),
+  run: (printer, command) => {
+    const n = at(command, 2);
+    if (n === 2) printer.machine.retract();
+    else if (n === 3) printer.machine.present();
+    else printer.violate('GS e: no such movement');
+  },
+  inquiry: true,
+  needs: 'ejector',
 };
 
 const cut: Run = (printer) => {
@@ -148,6 +189,13 @@ export const COMMANDS: readonly Command[] = [
   onOff([ESC, 0x45], (printer, on) => {
     printer.format.bold = on;
   }),
+  onOff(
+    [ESC, 0x47],
+    (printer, on) => {
+      printer.format.bold = on;
+    },
+    { needs: 'escG' },
+  ),
   fixed([ESC, 0x4a], 1, (printer, command) => {
     if (!printer.lineIsEmpty) printer.lineFeed();
     printer.feed(at(command, 2));
@@ -175,26 +223,38 @@ export const COMMANDS: readonly Command[] = [
     printer.format.chineseGapDots = at(command, 2) + at(command, 3);
   }),
   fixed([FS, 0x21], 1, (printer, command) => printer.format.setHanziMode(at(command, 2))),
-  fixed([GS, 0x21], 1, (printer, command) => printer.format.setSize(at(command, 2))),
+  fixed([GS, 0x21], 1, (printer, command) => printer.format.setSize(at(command, 2)), { needs: 'gsSize' }),
   onOff([GS, 0x42], (printer, on) => {
     printer.format.inverse = on;
   }),
-  fixed([GS, 0x56, 0x42], 1, (printer, command) => {
-    atLineStart(printer, 'GS V');
-    const { model } = printer.machine;
-    printer.feed(model.headToCutterMm * DOTS_PER_MM + at(command, 3));
-    printer.machine.cut();
-  }),
+  fixed(
+    [GS, 0x56, 0x42],
+    1,
+    (printer, command) => {
+      atLineStart(printer, 'GS V');
+      const { model } = printer.machine;
+      printer.feed(model.headToCutterMm * DOTS_PER_MM + at(command, 3));
+      printer.machine.cut();
+    },
+    { needs: 'gsV' },
+  ),
   fixed(
     [GS, 0x72, 0x01],
     0,
     (printer) => printer.machine.reply(Uint8Array.of(printer.machine.paperStatus()), true),
     {
       inquiry: true,
+      needs: 'inOrder',
     },
   ),
+  fixed([GS, 0x61], 1, (printer, command) => printer.machine.tellChanges(at(command, 2) !== 0), {
+    inquiry: true,
+    needs: 'automatic',
+  }),
+  ejector,
   fixed([GS, 0x49], 1, identify, { inquiry: true, needs: 'identify' }),
-  { prefix: [GS, 0x28, 0x6b], length: counted, run: qr },
+  { prefix: [GS, 0x28, 0x6b], length: counted, run: qr, needs: 'qr' },
+  { prefix: [GS, 0x28, 0x4c], length: counted, run: graphics, needs: 'graphics' },
   { prefix: [GS, 0x28, 0x48], length: counted, run: processId, inquiry: true, needs: 'processId' },
   { prefix: [GS, 0x76, 0x30], length: rasterLength, run: raster },
 ];

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { concat, fromHex, toHex } from '../../base/bytes.ts';
 import vectors from '../fixtures/encoding-vectors.json' with { type: 'json' };
 import { Interpreter } from './interpreter.ts';
-import { CLONE_58, CLONE_80, DEMO_80, type EmulatedModel } from './model.ts';
+import { CLONE_58, CLONE_80, DEMO_80, type EmulatedModel, type Extension } from './model.ts';
 import { type Mark, Paper, textOf } from './paper.ts';
 
 let paper: Paper;
@@ -11,12 +11,14 @@ let printer: Interpreter;
 let replies: string[];
 let fed: number;
 let cuts: number;
+let moves: string[];
 
 function use(model: EmulatedModel): void {
   paper = new Paper(0);
   replies = [];
   fed = 0;
   cuts = 0;
+  moves = [];
   printer = new Interpreter({
     model,
     paper,
@@ -27,6 +29,9 @@ function use(model: EmulatedModel): void {
       cuts += 1;
       paper.cut();
     },
+    present: () => moves.push('present'),
+    retract: () => moves.push('retract'),
+    tellChanges: (on) => moves.push(`tell ${on}`),
     paperStatus: () => 0x03,
     reply: (bytes) => replies.push(toHex(bytes)),
   });
@@ -262,5 +267,35 @@ describe('everything else', () => {
       { offset: 6, what: 'unknown command 07' },
     ]);
     expect(text()).toBe('A');
+  });
+});
+
+describe('extensions', () => {
+  const all = (...knows: readonly Extension[]): void =>
+    use({ ...CLONE_80, knows: new Set([...CLONE_80.knows, ...knows]) });
+
+  it('move the ejector and switch automatic status', () => {
+    all('ejector', 'automatic');
+    run('1D650301 1D6502 1D610E 1D6100 1D6501');
+    expect(moves).toEqual(['present', 'retract', 'tell true', 'tell false']);
+    expect(whats()).toEqual(['GS e: no such movement']);
+  });
+
+  it('store an image and print it', () => {
+    all('graphics');
+    run('1D284C 0C00 307030 0101 31 0800 0200 AA55', '1D284C 0200 3032');
+    expect(paper.current.marks).toMatchObject([{ kind: 'image', image: { width: 8, height: 2 } }]);
+    expect(printer.violations).toEqual([]);
+    run('1D284C 0200 3032', '1D284C 0B00 307030 0101 31 0800 0200 AA');
+    expect(whats()).toEqual([
+      'GS ( L: no such function, or nothing stored',
+      'GS ( L: data do not fill the image',
+    ]);
+  });
+
+  it('make bold with ESC G', () => {
+    all('escG');
+    run('1B4701 41 0A');
+    expect(lines()[0]?.cells[0]).toMatchObject({ char: 'A', bold: true });
   });
 });

@@ -11,6 +11,11 @@ export interface Machine {
   /** Paper through the head, dots. */
   feed(dots: number): void;
   cut(): void;
+  /** The ejector hands the cut slip out, or takes it back. */
+  present(): void;
+  retract(): void;
+  /** Automatic status, on or off. */
+  tellChanges(on: boolean): void;
   paperStatus(): number;
   /** To the host. `proof` marks answers that prove printing. */
   reply(bytes: Uint8Array, proof: boolean): void;
@@ -33,6 +38,8 @@ export class Interpreter {
   format = new Format();
   /** What GS ( k keeps until it is printed. */
   qr = { moduleDots: 3, level: 'L' as QrLevel, data: new Uint8Array(0) };
+  /** What GS ( L keeps until it is printed. */
+  graphics: Bitmap | null = null;
   #cells: Cell[] = [];
   #offset = 0;
   readonly #decoder = new TextDecoder('gb18030', { fatal: true });
@@ -175,7 +182,7 @@ export type QrLevel = 'L' | 'M' | 'Q' | 'H';
 function find(buffer: Uint8Array, model: EmulatedModel): { readonly command: Command } | 'incomplete' | null {
   let partial = false;
   for (const command of COMMANDS) {
-    if (command.needs !== undefined && !model.knows[command.needs]) continue;
+    if (command.needs !== undefined && !model.knows.has(command.needs)) continue;
     const { prefix } = command;
     const common = Math.min(prefix.length, buffer.length);
     if (prefix.slice(0, common).some((byte, at) => byte !== buffer[at])) continue;

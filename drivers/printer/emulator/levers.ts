@@ -31,6 +31,16 @@ export function printerLevers(printer: PrinterEmulator): readonly Lever[] {
       if (!on) mechanism.recover();
     });
 
+  const takeSlip = makeLever(
+    { id: 'printer-take-slip', label: '取走出纸口的凭条', kind: 'action', args: [] },
+    async () => {
+      if (!mechanism.slipAtExit) return notNow('出纸口没有凭条');
+      mechanism.takeSlip();
+      printer.resume();
+      return ok();
+    },
+  );
+
   return [
     makeLever(
       {
@@ -51,6 +61,7 @@ export function printerLevers(printer: PrinterEmulator): readonly Lever[] {
       },
       async (values) => {
         mechanism.endPaper(values.number('afterMm') ?? 0);
+        printer.resume();
         return ok();
       },
     ),
@@ -59,6 +70,7 @@ export function printerLevers(printer: PrinterEmulator): readonly Lever[] {
     makeLever({ id: 'printer-cover-open', label: '打开机盖', kind: 'action', args: [] }, async () => {
       if (mechanism.coverOpen) return notNow('盖子已经打开');
       mechanism.openCover();
+      printer.resume();
       return ok();
     }),
     makeLever({ id: 'printer-cover-close', label: '合上机盖', kind: 'action', args: [] }, async () => {
@@ -77,6 +89,14 @@ export function printerLevers(printer: PrinterEmulator): readonly Lever[] {
     fault('printer-proof-lost', '丢失打印完成应答', (on) => {
       printer.proofLost = on;
     }),
+    fault('printer-garbled', '应答乱码', (on) => {
+      printer.garbled = on;
+    }),
+    fault('printer-slow', '打印极慢（十分之一速度）', (on) => {
+      printer.slow = on;
+    }),
+    fault('printer-clone', '变成低配兼容机（不认识扩展命令）', (on) => printer.playClone(on)),
+    ...(printer.hasPresenter ? [takeSlip] : []),
     action('printer-power-cycle', '断电重启（缓冲区丢失）', () => printer.powerCycle()),
     action('printer-unplug', '拔掉连接线', () => printer.unplug()),
     action('printer-replug', '插回连接线', () => printer.replug()),

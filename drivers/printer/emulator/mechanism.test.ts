@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../base/bytes.ts';
 import { vectors } from '../fixtures/status-vectors.json' with { type: 'json' };
 import { Mechanism } from './mechanism.ts';
+import { CITIZEN, DEMO_80, MASUNG, VKP80 } from './model.ts';
 
 const statusOf = (mechanism: Mechanism): string =>
   toHex(Uint8Array.from([1, 2, 3, 4], (n) => mechanism.realTime(n)));
@@ -20,9 +21,53 @@ const HANDS: Readonly<Record<string, (mechanism: Mechanism) => void>> = {
   offline: (mechanism) => mechanism.setFault('offline', true),
 };
 
+describe('a presenter', () => {
+  it('has the slip at the exit after the cut, and says so in the bit that it has', () => {
+    const mechanism = new Mechanism(CITIZEN);
+    mechanism.cut();
+    expect(statusOf(mechanism)).toBe('12121252');
+    mechanism.takeSlip();
+    expect(statusOf(mechanism)).toBe('12121212');
+  });
+
+  it('tells Masung’s own byte: jam and slip', () => {
+    const mechanism = new Mechanism(MASUNG);
+    mechanism.cut();
+    mechanism.present();
+    expect(mechanism.masungExit()).toEqual([0x04]);
+    mechanism.setFault('jam', true);
+    expect(mechanism.masungExit()).toEqual([0x0c]);
+    expect(statusOf(mechanism)).toBe('1A521212');
+  });
+
+  it('waits to be told on Custom’s, and can draw the slip back', () => {
+    const mechanism = new Mechanism(VKP80);
+    mechanism.retract();
+    expect(mechanism.retracted).toBe(0);
+    mechanism.cut();
+    expect(mechanism.slipAtExit).toBe(false);
+    mechanism.present();
+    expect(mechanism.customFull()).toEqual([0x10, 0x0f, 0x20, 0, 0, 0]);
+    mechanism.retract();
+    expect(mechanism.retracted).toBe(1);
+    expect(mechanism.slipAtExit).toBe(false);
+  });
+
+  it('tells every fault in Custom’s four bytes', () => {
+    const mechanism = new Mechanism(VKP80);
+    mechanism.endPaper(0);
+    mechanism.openCover();
+    mechanism.setFault('hot', true);
+    mechanism.setFault('jam', true);
+    mechanism.setFault('cutter', true);
+    mechanism.cut();
+    expect(mechanism.customFull()).toEqual([0x10, 0x0f, 0x05, 0x02, 0x41, 0x01]);
+  });
+});
+
 describe('Mechanism', () => {
   it.each(vectors.filter(({ state }) => state in HANDS))('answers $state as the table says', (vector) => {
-    const mechanism = new Mechanism();
+    const mechanism = new Mechanism(DEMO_80);
     HANDS[vector.state]?.(mechanism);
     expect(statusOf(mechanism)).toBe(toHex(fromHex(vector.realTime)));
     if (vector.inOrder !== null) expect(toHex(Uint8Array.of(mechanism.inOrder()))).toBe(vector.inOrder);
@@ -30,7 +75,7 @@ describe('Mechanism', () => {
   });
 
   it('reports a hot head as an error that goes away by itself', () => {
-    const mechanism = new Mechanism();
+    const mechanism = new Mechanism(DEMO_80);
     mechanism.setFault('hot', true);
     expect(statusOf(mechanism)).toBe('1A525212');
     mechanism.setFault('hot', false);
@@ -38,7 +83,7 @@ describe('Mechanism', () => {
   });
 
   it('runs out of paper after so many millimetres', () => {
-    const mechanism = new Mechanism();
+    const mechanism = new Mechanism(DEMO_80);
     mechanism.endPaper(10);
     mechanism.feed(79);
     expect(mechanism.paperOut).toBe(false);
@@ -50,7 +95,7 @@ describe('Mechanism', () => {
   });
 
   it('notices a stuck knife at the next cut, and holds the error after the cause has gone', () => {
-    const mechanism = new Mechanism();
+    const mechanism = new Mechanism(DEMO_80);
     mechanism.setFault('cutter', true);
     expect(mechanism.online).toBe(true);
     expect(mechanism.cut()).toBe(false);

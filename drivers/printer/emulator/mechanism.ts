@@ -1,10 +1,11 @@
-import { DOTS_PER_MM } from './model.ts';
+import { DOTS_PER_MM, type EmulatedModel } from './model.ts';
 
 /** Causes that a person puts into the machine and takes out again. */
 export type MechanicalFault = 'cutter' | 'jam' | 'hot' | 'offline';
 
 /** Paper, cover, motor and cutter: what the sensors see, and the status bytes that say so. */
 export class Mechanism {
+  readonly #model: EmulatedModel;
   /** Paper left in dots; infinite until somebody makes it end. */
   #paperLeft = Number.POSITIVE_INFINITY;
   #nearEnd = false;
@@ -13,6 +14,13 @@ export class Mechanism {
   /** A cutter or jam error holds on after its cause has gone, until the host or the cover resets it. */
   readonly #latched = new Set<MechanicalFault>();
   #fedDots = 0;
+  /** A slip is at the exit, or cut off and not handed out yet. */
+  #slip: 'none' | 'inside' | 'exit' = 'none';
+  #retracted = 0;
+
+  constructor(model: EmulatedModel) {
+    this.#model = model;
+  }
 
   get online(): boolean {
     // A stuck knife is not noticed before the next cut.
@@ -40,9 +48,36 @@ export class Mechanism {
 
   /** False when the knife is stuck: the error latches. */
   cut(): boolean {
-    if (!this.#faults.has('cutter')) return true;
-    this.#latched.add('cutter');
-    return false;
+    if (this.#faults.has('cutter')) {
+      this.#latched.add('cutter');
+      return false;
+    }
+    const { presenter } = this.#model;
+    if (presenter !== 'none') this.#slip = presenter === 'told' ? 'inside' : 'exit';
+    return true;
+  }
+
+  /** A next slip pushes the last one out. */
+  get slipAtExit(): boolean {
+    return this.#slip === 'exit';
+  }
+
+  /** Slips that were drawn back, all told. */
+  get retracted(): number {
+    return this.#retracted;
+  }
+
+  present(): void {
+    if (this.#slip === 'inside') this.#slip = 'exit';
+  }
+
+  retract(): void {
+    if (this.#slip !== 'none') this.#retracted += 1;
+    this.#slip = 'none';
+  }
+
+  takeSlip(): void {
+    this.#slip = 'none';
   }
 
   endPaper(afterMm: number): void {
@@ -90,16 +125,44 @@ export class Mechanism {
         return fixed | (this.online ? 0 : 0x08);
       case 2:
         return (
-          fixed |
-          (this.#coverOpen ? 0x04 : 0) |
-          (this.paperOut ? 0x20 : 0) |
-          (this.#errorBits() === 0 ? 0 : 0x40)
+          fixed | (this.#coverOpen ? 0x04 : 0) | (this.paperOut ? 0x20 : 0) | (this.#hasError ? 0x40 : 0)
         );
       case 3:
         return fixed | this.#errorBits();
       default:
-        return fixed | (this.#low ? 0x0c : 0) | (this.paperOut ? 0x60 : 0);
+        return fixed | (this.#low ? 0x0c : 0) | (this.paperOut ? 0x60 : this.#hasExitBit ? 0x40 : 0);
     }
+  }
+
+  get #hasExitBit(): boolean {
+    return this.#model.hasExitBit && this.slipAtExit;
+  }
+
+  /** The four bytes of automatic status; the last is reserved and 0F, as on BTP-M300. */
+  automatic(): readonly number[] {
+    return [
+      0x10 | (this.online ? 0 : 0x08) | (this.#coverOpen ? 0x20 : 0),
+      this.#errorBits(),
+      (this.#low ? 0x03 : 0) | (this.paperOut ? 0x0c : 0),
+      0x0f,
+    ];
+  }
+
+  /** Masung, DLE EOT 5. */
+  masungExit(): readonly number[] {
+    return [(this.#latched.has('jam') ? 0x08 : 0) | (this.slipAtExit ? 0x04 : 0)];
+  }
+
+  /** Custom, DLE EOT 20: paper, user, recoverable, unrecoverable. */
+  customFull(): readonly number[] {
+    return [
+      0x10,
+      0x0f,
+      (this.paperOut ? 0x01 : 0) | (this.#low ? 0x04 : 0) | (this.slipAtExit ? 0x20 : 0),
+      this.#coverOpen ? 0x02 : 0,
+      (this.#faults.has('hot') ? 0x01 : 0) | (this.#latched.has('jam') ? 0x40 : 0),
+      this.#latched.has('cutter') ? 0x01 : 0,
+    ];
   }
 
   /** GS r 1. */
@@ -111,10 +174,14 @@ export class Mechanism {
     return this.#nearEnd || this.paperOut;
   }
 
+  get #hasError(): boolean {
+    return this.#latched.size > 0 || this.#faults.has('hot');
+  }
+
   #errorBits(): number {
     return (
       (this.#latched.has('cutter') ? 0x08 : 0) |
-      (this.#latched.has('jam') ? 0x04 : 0) |
+      (this.#latched.has('jam') && this.#model.hasJamBit ? 0x04 : 0) |
       (this.#faults.has('hot') ? 0x40 : 0)
     );
   }

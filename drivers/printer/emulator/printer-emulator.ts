@@ -5,7 +5,7 @@ import type { EmulatedLine } from '../../transport/emulator/line.ts';
 import { Interpreter, type Violation } from './interpreter.ts';
 import { printerLevers } from './levers.ts';
 import { Mechanism } from './mechanism.ts';
-import { DOTS_PER_MM, type EmulatedModel } from './model.ts';
+import { CLONE_80, DOTS_PER_MM, type EmulatedModel, type Extension } from './model.ts';
 import { Paper, type PaperEvent, type Strip, textOf } from './paper.ts';
 import { RealTimeScanner } from './real-time.ts';
 import { StripRenderer } from './strip-renderer.ts';
@@ -28,7 +28,8 @@ const BOOT_MS = 1_500;
 export class PrinterEmulator {
   readonly paper: Paper;
   readonly levers: readonly Lever[];
-  readonly mechanism = new Mechanism();
+  readonly mechanism: Mechanism;
+  readonly #original: EmulatedModel;
   readonly #model: EmulatedModel;
   readonly #line: EmulatedLine;
   readonly #clock: Clock;
@@ -44,13 +45,24 @@ export class PrinterEmulator {
   #movedDots = 0;
   #cutting = false;
   #booting: Timer | null = null;
+  /** The automatic status told last; null while it is off. */
+  #told: string | null = null;
   /** Faults of the talking half: nothing is answered, or only proofs are lost. */
   mute = false;
   proofLost = false;
+  /** Every byte that it says is spoilt. */
+  garbled = false;
+  /** Prints at a tenth of its speed. */
+  slow = false;
+  readonly #knows: Set<Extension>;
 
   constructor(options: PrinterEmulatorOptions) {
-    const { model, line, clock } = options;
+    const { line, clock } = options;
+    this.#knows = new Set(options.model.knows);
+    const model = { ...options.model, knows: this.#knows };
+    this.#original = options.model;
     this.#model = model;
+    this.mechanism = new Mechanism(model);
     this.#line = line;
     this.#clock = clock;
     this.paper = new Paper(Math.round(model.headToCutterMm * DOTS_PER_MM));
@@ -65,6 +77,12 @@ export class PrinterEmulator {
       cut: () => {
         if (this.mechanism.cut()) this.paper.cut();
         this.#cutting = true;
+      },
+      present: () => this.mechanism.present(),
+      retract: () => this.mechanism.retract(),
+      tellChanges: (on) => {
+        this.#told = on ? '' : null;
+        this.#tellChanges();
       },
       paperStatus: () => this.mechanism.inOrder(),
       reply: (bytes, proof) => {
@@ -113,6 +131,17 @@ export class PrinterEmulator {
     return this.paper.subscribe(listener);
   }
 
+  get hasPresenter(): boolean {
+    return this.#model.presenter !== 'none';
+  }
+
+  /** Another board is put in: it knows what both this printer and a common clone know. */
+  playClone(on: boolean): void {
+    this.#knows.clear();
+    for (const extension of this.#original.knows)
+      if (!on || CLONE_80.knows.has(extension)) this.#knows.add(extension);
+  }
+
   /** After something about the machine has changed by hand: goes on when it can. */
   resume(): void {
     this.#pump();
@@ -134,6 +163,7 @@ export class PrinterEmulator {
     this.#moving = null;
     this.#clear();
     this.#interpreter.reset();
+    this.#told = null;
     this.mechanism.recover();
     this.#scanner = new RealTimeScanner();
     this.#booting = this.#clock.after(BOOT_MS, () => {
@@ -171,18 +201,42 @@ export class PrinterEmulator {
     }
   }
 
+  /** The data of an image go into its own memory as they come: one that is longer than the buffer does not jam it. */
+  #takeOn(): boolean {
+    const more = this.#wire.splice(0, this.#model.bufferBytes);
+    for (const byte of more) {
+      this.#buffer.push(byte);
+      if (!this.#hearsWhenFull) this.#obey(byte);
+    }
+    return more.length > 0;
+  }
+
   #obey(byte: number): void {
     const command = this.#scanner.push(byte);
-    if (command?.kind === 'status') this.#reply(Uint8Array.of(this.mechanism.realTime(command.n)));
+    if (command?.kind === 'status') this.#tellStatus(command.n);
     if (command?.kind === 'recover') this.mechanism.recover();
     if (command?.kind === 'recover-and-clear' && this.mechanism.recoverableError) {
       this.#clear();
       this.mechanism.recover();
     }
-    if (command?.kind === 'clear' && this.#model.knows.clearBuffers) {
+    if (command?.kind === 'clear' && this.#model.knows.has('clearBuffers')) {
       this.#clear();
       this.#reply(Uint8Array.of(0x37, 0x25, 0x00));
     }
+  }
+
+  #tellStatus(n: number): void {
+    const { knows } = this.#model;
+    if (n <= 4) this.#reply(Uint8Array.of(this.mechanism.realTime(n)));
+    if (n === 5 && knows.has('masungExit')) this.#reply(Uint8Array.from(this.mechanism.masungExit()));
+    if (n === 0x14 && knows.has('customFull')) this.#reply(Uint8Array.from(this.mechanism.customFull()));
+  }
+
+  #tellChanges(): void {
+    const status = this.mechanism.automatic();
+    if (this.#told === null || this.#told === status.join()) return;
+    this.#told = status.join();
+    this.#reply(Uint8Array.from(status));
   }
 
   #clear(): void {
@@ -195,16 +249,19 @@ export class PrinterEmulator {
   #pump(): void {
     for (;;) {
       this.#admit();
+      this.#tellChanges();
       if (this.#moving !== null) return;
       const next = Uint8Array.from(this.#buffer);
       const took = this.mechanism.online
         ? this.#interpreter.step(next)
         : this.#interpreter.skipRealTime(next);
-      if (took === 0) return;
+      if (took === 0) {
+        if (this.mechanism.online && this.#takeOn()) continue;
+        return;
+      }
       this.#buffer.splice(0, took);
       const ms =
-        (this.#movedDots / DOTS_PER_MM / this.#model.mmPerSecond) * 1000 +
-        (this.#cutting ? this.#model.cutMs : 0);
+        (this.#movedDots / DOTS_PER_MM / this.#mmPerSecond) * 1000 + (this.#cutting ? this.#model.cutMs : 0);
       this.#movedDots = 0;
       this.#cutting = false;
       if (ms === 0) continue;
@@ -215,7 +272,13 @@ export class PrinterEmulator {
     }
   }
 
+  get #mmPerSecond(): number {
+    return this.slow ? this.#model.mmPerSecond / 10 : this.#model.mmPerSecond;
+  }
+
   #reply(bytes: Uint8Array): void {
-    if (!this.mute && this.#booting === null) this.#line.write(bytes);
+    if (this.mute || this.#booting !== null) return;
+    // No byte of the protocol has the highest bit, but for one of Masung's.
+    this.#line.write(this.garbled ? bytes.map((byte) => byte | 0x80) : bytes);
   }
 }

@@ -5,7 +5,19 @@ import type { LogEvents } from '../../base/log-events.ts';
 import type { EmulatedLine } from '../../transport/emulator/line.ts';
 import { Loopback } from '../../transport/loopback.ts';
 import type { ByteTransport } from '../../transport/port.ts';
-import { CLONE_58, CLONE_80, DEMO_80, type EmulatedModel } from '../emulator/model.ts';
+import {
+  CASHINO,
+  CITIZEN,
+  CLONE_58,
+  CLONE_80,
+  DEMO_80,
+  DUMB_CLONE,
+  type EmulatedModel,
+  EPSON_TM,
+  MASUNG,
+  SNBC,
+  VKP80,
+} from '../emulator/model.ts';
 import { PrinterEmulator } from '../emulator/printer-emulator.ts';
 import { EscPosPrinter } from '../escpos-printer.ts';
 import type { PrinterState } from '../port.ts';
@@ -20,6 +32,13 @@ export const FONT = resolve(
 export const MODELS: Readonly<Record<string, EmulatedModel>> = {
   'generic-80': CLONE_80,
   'generic-58': CLONE_58,
+  'epson-tm': EPSON_TM,
+  masung: MASUNG,
+  snbc: SNBC,
+  vkp80: VKP80,
+  cashino: CASHINO,
+  citizen: CITIZEN,
+  'dumb-clone': DUMB_CLONE,
   'demo-80': DEMO_80,
 };
 
@@ -49,6 +68,8 @@ export class MemoryLog implements Log {
 export interface RigOptions {
   readonly profile?: string | PrinterProfile;
   readonly model?: EmulatedModel;
+  /** False: slips stay at the exit. Else somebody takes each as soon as it is cut. */
+  readonly taken?: boolean;
   /** Stands between driver and wire: a place for faults of the transport itself. */
   readonly wrap?: (transport: ByteTransport) => ByteTransport;
 }
@@ -79,6 +100,10 @@ export class Rig<C extends Clock> {
       log: this.log,
     });
     this.printer.subscribe((state) => this.states.push(state));
+    if (options.taken !== false)
+      this.emulator.onPaper((event) => {
+        if (event === 'cut') this.emulator.mechanism.takeSlip();
+      });
   }
 
   get readiness(): string {

@@ -54,7 +54,8 @@ export class Bench {
     this.printerLine = printerLine;
     this.reader = new AcsReaderEmulator({ line: readerLine, clock });
     this.scanner = scannerLine === null ? null : new LineScannerEmulator({ line: scannerLine });
-    const knows = { ...CLONE_80.knows, processId: options.processId ?? true };
+    const proofs = (options.processId ?? true) ? (['processId'] as const) : [];
+    const knows = new Set([...CLONE_80.knows, ...proofs]);
     this.printer = new PrinterEmulator({
       model: { ...CLONE_80, knows },
       line: printerLine,
