@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { GlyphDrawer } from './glyphs/draw-glyphs.ts';
+import { withoutMissing } from './pdf/missing.ts';
 import { renderPdf } from './pdf/render.ts';
 import { errorDetail, type FontFiles, type Made, type PaperAnswer, type PaperJob } from './pdf-protocol.ts';
 
@@ -19,9 +20,11 @@ let drawer: GlyphDrawer | null = null;
 const answer = (message: PaperAnswer) => port.postMessage(message);
 
 async function make(job: PaperJob): Promise<Made[PaperJob['kind']]> {
-  if (job.kind === 'pdf') return await renderPdf(job.doc, fonts, job.madeAt, job.form);
   drawer ??= new GlyphDrawer(fonts.regular);
-  return drawer.draw(job.chars);
+  const font = drawer;
+  if (job.kind === 'glyphs') return font.draw(job.chars);
+  const doc = withoutMissing(job.doc, (char) => font.holds(char));
+  return await renderPdf(doc, fonts, job.madeAt, job.form);
 }
 
 port.on('message', (job: PaperJob) => {

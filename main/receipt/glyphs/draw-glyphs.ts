@@ -26,8 +26,12 @@ export class GlyphDrawer {
     this.#font = create(file);
   }
 
+  holds(char: string): boolean {
+    return this.#font.hasGlyphForCodePoint(codePoint(char));
+  }
+
   draw(chars: readonly string[]): DrawnGlyphs {
-    const held = chars.filter((char) => this.#font.hasGlyphForCodePoint(codePoint(char)));
+    const held = chars.filter((char) => this.holds(char));
     const sheet = (height: number) => new Map(held.map((char) => [char, this.#glyph(char, height)]));
     return { normal: sheet(CELL), large: sheet(2 * CELL) };
   }

@@ -6,7 +6,7 @@ import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import type { SlipBlock } from '../../../drivers/printer/slip.ts';
-import { type ReceiptDoc, receiptDoc } from '../receipt-doc.ts';
+import { type ReceiptDoc, type ReceiptRequest, receiptDoc } from '../receipt-doc.ts';
 import { FONT_FILES } from '../testing/fonts.ts';
 import { BOOKED_ORDER, PENDING_ORDER } from '../testing/orders.ts';
 import { pdfText } from '../testing/pdf-text.ts';
@@ -16,18 +16,18 @@ const fonts = { regular: readFileSync(FONT_FILES.regular), bold: readFileSync(FO
 const MADE_AT = Date.parse('2026-11-24T09:01:20+08:00');
 const hasPoppler = spawnSync('pdftotext', ['-v']).status === 0;
 
-function booked(changes: { readonly demo?: boolean } = {}): ReceiptDoc {
-  return receiptDoc({
-    order: BOOKED_ORDER,
-    kind: 'booked',
-    copy: 0,
-    printedAt: MADE_AT,
-    terminal: { id: 'K0001', name: '金湾社区 1号机' },
-    demo: changes.demo ?? false,
-    phone: '12333',
-    chainCode: '812-3F9A1C2B',
-  });
-}
+const request: ReceiptRequest = {
+  order: BOOKED_ORDER,
+  kind: 'booked',
+  copy: 0,
+  printedAt: MADE_AT,
+  terminal: { id: 'K0001', name: '金湾社区 1号机' },
+  demo: false,
+  phone: '12333',
+  chainCode: '812-3F9A1C2B',
+};
+
+const booked = (changes: Partial<ReceiptRequest> = {}): ReceiptDoc => receiptDoc({ ...request, ...changes });
 
 /** Every fact that stands in the blocks, as text. */
 function facts(blocks: readonly SlipBlock[]): readonly string[] {
@@ -65,6 +65,27 @@ describe('renderPdf', () => {
       const info = execFileSync('pdfinfo', [file], { encoding: 'utf8' });
       expect(info).toMatch(/Pages: +1\n/);
       expect(info).toMatch(/Page size: +226\.77/);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+
+  it.skipIf(!hasPoppler).each([
+    ['strip', /226\.77/],
+    ['a4', /595\.276 x 841\.89/],
+  ] as const)('holds rare names letter for letter, on %s', async (form, size) => {
+    const directory = mkdtempSync(join(tmpdir(), 'receipt-'));
+    try {
+      const file = join(directory, 'slip.pdf');
+      const order = { ...BOOKED_ORDER, payer: { ...BOOKED_ORDER.payer, name: '䶮*𬍛㛃鿍龴' } };
+      const doc = booked({ order });
+      writeFileSync(file, await renderPdf(doc, fonts, MADE_AT, form));
+      const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+      for (const fact of facts(doc.blocks)) expect(text).toContain(fact);
+      const info = execFileSync('pdfinfo', [file], { encoding: 'utf8' });
+      expect(info).toMatch(/Pages: +1\n/);
+      expect(info).toMatch(size);
+      expect(info).toMatch(/PDF version: +1\.7/);
     } finally {
       rmSync(directory, { recursive: true });
     }
