@@ -72,8 +72,7 @@ const COMMANDS = [
 
 /**
  * Virtual device nodes for tests/hardware, a compiler for the few lines that they need, and a token for keys that never
- * leave it. Wished for, never demanded:
- * where they are missing those tests report themselves as skipped.
+ * leave it. Wished for, never demanded: where they are missing those tests report themselves as skipped.
  */
 const WISHES = ['umockdev', 'gir1.2-umockdev-1.0', 'python3-gi', 'gcc', 'libc6-dev', 'softhsm2'];
 

@@ -106,7 +106,7 @@ describe('ChinaUmsBills believes', () => {
       seal.seal({ status: 200, body: { errCode: 'SUCCESS', ...said } }, clock.now()),
     );
     const { app } = opened.config;
-    const { channel, clock: later } = await chinaUmsWorld({ baseUrl: server.baseUrl, app });
+    const { channel, clock: later, close } = await chinaUmsWorld({ baseUrl: server.baseUrl, app });
     expect(later.now()).toBe(clock.now());
     const doubt = { kind: 'unknown', cause: 'bad-answer' };
     const body = channel.prepayBody(order(opened));
@@ -137,7 +137,7 @@ describe('ChinaUmsBills believes', () => {
       refundStatus: 'TOMORROW',
     };
     expect(await channel.refund(channel.refundBody(refund))).toEqual(doubt);
-    await channel.shutdown();
+    await close();
     await server.close();
   });
 
@@ -171,6 +171,26 @@ describe('a code', () => {
     expect(await channel.prepay(channel.prepayBody(order(opened, { amountFen: 1 })))).toEqual(taken);
     await pull('aggregate-scan-pay');
     expect(await channel.prepay(body)).toEqual(taken);
+  });
+
+  it('cannot be read off a bill that does not repeat it, or does not say for how much it is', async () => {
+    const opened = await open();
+    const { acquirer, clock, config } = opened;
+    const seal = new AggregateSeal(acquirer);
+    const bill = { mid: acquirer.mid, billNo: `9Z01${NUMBER}`, billStatus: 'UNPAID' };
+    let more: object = {};
+    const server = await LoopbackHttpServer.start(async ({ target }) => {
+      const taken = { errCode: 'DUP_ORDER' };
+      const body = target.endsWith('query') ? { errCode: 'SUCCESS', ...bill, ...more } : taken;
+      return seal.seal({ status: 200, body }, clock.now());
+    });
+    const { channel, close } = await chinaUmsWorld({ baseUrl: server.baseUrl, app: config.app });
+    const body = channel.prepayBody(order(opened));
+    expect(await channel.prepay(body)).toEqual({ kind: 'refused', code: 'DUP_ORDER' });
+    more = { totalAmount: 38_000, billQRCode: 'https://elsewhere.example.com/' };
+    expect(await channel.prepay(body)).toEqual({ kind: 'unknown', cause: 'bad-answer' });
+    await close();
+    await server.close();
   });
 
   it('refused for being late says nothing about the first try', async () => {
@@ -227,9 +247,9 @@ describe('closing', () => {
     const server = await LoopbackHttpServer.start(async () =>
       seal.seal({ status: 200, body: { errCode: 'SUCCESS', ...said } }, clock.now()),
     );
-    const { channel } = await chinaUmsWorld({ baseUrl: server.baseUrl, app: config.app });
+    const { channel, close } = await chinaUmsWorld({ baseUrl: server.baseUrl, app: config.app });
     expect(await channel.close(NUMBER)).toEqual(outcome);
-    await channel.shutdown();
+    await close();
     await server.close();
   });
 });

@@ -162,8 +162,7 @@ export class ChinaUmsBills implements PaymentChannel {
     const { mid, tid } = this.#merchant;
     const bill = { mid, tid, billNo: sent.billNo, billDate: sent.billDate };
     return this.#look(bill, (answer) => {
-      const isOurs =
-        toTrade(answer, bill)?.state === 'UNPAID' && (answer.totalAmount ?? null) === sent.totalAmount;
+      const isOurs = toTrade(answer, bill)?.state === 'UNPAID' && answer.totalAmount === sent.totalAmount;
       if (!isOurs) return refused(DUP_ORDER);
       return answer.billQRCode === undefined ? unknown('bad-answer') : done({ codeUrl: answer.billQRCode });
     });

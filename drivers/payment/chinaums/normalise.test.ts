@@ -37,7 +37,12 @@ describe('a bill', () => {
     expect(trade({ billStatus })).toEqual(state);
   });
 
-  it('may have been refunded without saying of which payment', () => {
+  it('may have been refunded without saying of which payment, or only by the acquirer’s number', () => {
+    const byAcquirer = { ...payment, targetOrderId: undefined };
+    expect(trade({ billStatus: 'REFUND', billPayment: byAcquirer })).toEqual({
+      state: 'REFUNDED',
+      transactionId: '01175500115N',
+    });
     expect(trade({ billStatus: 'REFUND', billPayment: undefined })).toEqual({ state: 'REFUNDED' });
   });
 
