@@ -10,7 +10,10 @@ import { must } from './support/fuzz/target.ts';
 const INPUTS = 12_000;
 const SEED = 20_261_124;
 
-describe('whatever comes over the wire', () => {
+/** For a machine that others keep busy; alone, all of it takes seconds. */
+const PATIENCE = { timeout: 120_000 };
+
+describe('whatever comes over the wire', PATIENCE, () => {
   let tried = 0;
 
   it.each(TARGETS)('$name', async (target) => {

@@ -12,22 +12,22 @@ export interface State {
   /** Before which exchange with the card, counted from 1; null where none is read. */
   readonly exchange: number | null;
   /** Leads there, lets it happen, and lets what follows come to rest. Null where nothing was read. */
-  live(world: CardWorld, happens: () => Promise<unknown>): Promise<ReadResult | null>;
+  live(world: CardWorld, happens: Happening): Promise<ReadResult | null>;
 }
+
+/** False when it could not happen: everything is as it was. */
+export type Happening = () => Promise<boolean>;
 
 /** Longer than any driver needs to find out that its reader has hung. */
 const REST_MS = 10_000;
 
-function resting(
-  name: string,
-  live: (world: CardWorld, happens: () => Promise<unknown>) => Promise<unknown>,
-) {
+/** `live` tells whether there is anything that has to come to rest. */
+function resting(name: string, live: (world: CardWorld, happens: Happening) => Promise<boolean>): State {
   return {
     name,
     exchange: null,
-    async live(world: CardWorld, happens: () => Promise<unknown>) {
-      await live(world, happens);
-      await world.clock.advance(REST_MS);
+    async live(world, happens) {
+      if (await live(world, happens)) await world.clock.advance(REST_MS);
       return null;
     },
   };
@@ -55,21 +55,22 @@ export const STATES: readonly State[] = [
   resting('connecting', async (world, happens) => {
     world.beforeNextFrame(happens);
     world.reader.start();
+    return true;
   }),
   resting('idle', async (world, happens) => {
     await world.start();
-    await happens();
+    return happens();
   }),
   resting('card in', async (world, happens) => {
     await world.start();
     await world.insert(FIRST);
-    await happens();
+    return happens();
   }),
   ...Array.from({ length: EXCHANGES }, (_, index) => reading(index + 1)),
   resting('after the reading', async (world, happens) => {
     await world.start();
     await world.insert(FIRST);
     await world.read();
-    await happens();
+    return happens();
   }),
 ];

@@ -23,12 +23,16 @@ export async function tryOut(trial: Trial): Promise<readonly string[]> {
   try {
     let took: boolean | null = null;
     const result = await state.live(world, async () => {
-      took = (await world.pull(lever.id, args)).ok;
+      const { ok } = await world.pull(lever.id, args);
+      took = ok;
+      return ok;
     });
     if (took === null) problems.push('it never came to that');
     else problems.push(...judgeEnd(world, trial, took, result));
-    await recover(world, trial);
-    problems.push(...(await judgeNextResident(world)));
+    if (took !== false) {
+      await recover(world, trial);
+      problems.push(...(await judgeNextResident(world)));
+    }
   } catch (error) {
     problems.push(String(error));
   }
