@@ -16,6 +16,8 @@ export interface PrinterEmulatorOptions {
   readonly clock: Clock;
   /** Noto Sans SC (or another font with Chinese), opened when paper is first looked at. */
   readonly fontFile: string;
+  /** False: nobody will look, so that the dot patterns need not be made while it prints. */
+  readonly pictures?: boolean;
 }
 
 /** From switching on to the first answer. */
@@ -91,7 +93,8 @@ export class PrinterEmulator {
     });
     this.levers = printerLevers(this);
     this.paper.subscribe((event) => {
-      if (event === 'grew') this.#renderer.prepare(this.paper.current.marks.at(-1));
+      if (event === 'grew' && options.pictures !== false)
+        this.#renderer.prepare(this.paper.current.marks.at(-1));
     });
     this.#unsubscribe = line.onData((bytes) => this.#receive(bytes));
   }

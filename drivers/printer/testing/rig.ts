@@ -70,6 +70,8 @@ export interface RigOptions {
   readonly model?: EmulatedModel;
   /** False: slips stay at the exit. Else somebody takes each as soon as it is cut. */
   readonly taken?: boolean;
+  /** False: no test looks at a picture of the paper. */
+  readonly pictures?: boolean;
   /** Stands between driver and wire: a place for faults of the transport itself. */
   readonly wrap?: (transport: ByteTransport) => ByteTransport;
 }
@@ -92,7 +94,13 @@ export class Rig<C extends Clock> {
     const data = typeof profile === 'string' ? profileOf(profile) : profile;
     const model = options.model ?? MODELS[data.name] ?? DEMO_80;
     this.clock = clock;
-    this.emulator = new PrinterEmulator({ model, line: ends.line, clock, fontFile: FONT });
+    this.emulator = new PrinterEmulator({
+      model,
+      line: ends.line,
+      clock,
+      fontFile: FONT,
+      pictures: options.pictures ?? true,
+    });
     this.printer = new EscPosPrinter({
       transport: options.wrap?.(ends.transport) ?? ends.transport,
       profile: data,
