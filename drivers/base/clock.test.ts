@@ -60,6 +60,13 @@ describe('shiftable clock', () => {
     expect([clock.now(), clock.monotonic()]).toEqual([5_100, 100]);
   });
 
+  it('jumps by whole milliseconds only', () => {
+    const clock = new ShiftableClock(new VirtualClock(5_000));
+    clock.advance(0.4);
+    clock.advance(1.6);
+    expect(clock.now()).toBe(5_002);
+  });
+
   it('jumps ahead: what falls due fires in order, the rest is that much nearer', async () => {
     const base = new VirtualClock();
     const clock = new ShiftableClock(base);

@@ -147,9 +147,12 @@ export class ShiftableClock implements Clock {
     };
   }
 
-  /** Jumps `ms` milliseconds ahead; due timers fire in order, before this returns control to the event loop. */
+  /**
+   * Jumps `ms` milliseconds ahead, in whole ones, as a wall clock counts (the journal takes no other); due timers fire in
+   * order, before this returns control to the event loop.
+   */
   advance(ms: number): void {
-    this.#offset += Math.max(0, ms);
+    this.#offset += Math.max(0, Math.round(ms));
     const waiting = [...this.#armed.keys()].sort((a, b) => a.due - b.due || a.order - b.order);
     for (const pending of waiting) {
       this.#armed.get(pending)?.cancel();
