@@ -6,11 +6,15 @@ import type { Unsubscribe } from '../drivers/base/subscribe.ts';
 import type { ChannelId } from '../drivers/payment/port.ts';
 import type { JournalError } from './ledger/journal-error.ts';
 import { openLedger } from './ledger/ledger.ts';
+import { isOrderIdOf } from './ledger/order-id.ts';
 import type { Ledger, OrderView, PrintRecord, SlipKind } from './ledger/port.ts';
+import { Reconciler } from './ledger/reconcile/reconciler.ts';
+import { DayReports } from './operator/day-report/day-reports.ts';
 import { DeviceHealth } from './operator/device-health.ts';
 import { watchedRig } from './operator/watched-rig.ts';
 import { SERVICE_PHONE } from './policy/service.ts';
 import { timingsFor } from './policy/timings.ts';
+import { caseSlip } from './receipt/case-slip.ts';
 import { daxie } from './receipt/daxie.ts';
 import { drawingPrinter } from './receipt/drawing-printer.ts';
 import { PdfMaker } from './receipt/pdf-maker.ts';
@@ -27,6 +31,8 @@ export interface Terminal {
   readonly rig: Rig;
   readonly ledger: Ledger;
   readonly visit: Visit;
+  readonly reconciler: Reconciler;
+  readonly reports: DayReports;
   /** What the devices have said since the start, for the technician. */
   readonly health: DeviceHealth;
   /** Recovery of open orders first, then devices and screens. */
@@ -81,14 +87,14 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     ledger,
     maker,
     store,
+    clock,
     log,
+    changedAt: (id) => ledger.changedAtOf(id),
     receiptOf: (order) => {
       const kind = slipKind(order);
       return kind === null ? null : document(order, kind, 0);
     },
-    clock,
   });
-    changedAt: (id) => ledger.changedAtOf(id),
   const visit = new Visit(
     {
       clock,
@@ -97,10 +103,22 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       scanner: rig.scanner,
       printer: rig.printer === null ? null : drawingPrinter(rig.printer, maker),
       agency: rig.agency,
+      cases: rig.cases,
       ledger,
       channels: Object.keys(rig.channels) as ChannelId[],
-      slip: document,
       scannedWith: (channel) => rig.channels[channel]?.scannedWith ?? [],
+      slip: document,
+      caseSlip: (order, kind, { caseNo, dueDate }) =>
+        caseSlip({
+          kind,
+          caseNo,
+          dueDate,
+          person: order.payer,
+          at: clock.now(),
+          terminal: settings.terminal,
+          demo: rig.kind === 'demo',
+          phone: SERVICE_PHONE,
+        }),
       amountInWords: daxie,
       timings: timingsFor(settings.timeouts),
       openOperator: (by) => options.openOperator(by),
@@ -114,16 +132,39 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       heightMm: settings.terminal.heightMm ?? null,
     },
   );
+  const channels = Object.keys(rig.channels) as ChannelId[];
+  const reconciler = new Reconciler({
+    clock,
+    log,
+    ledger,
+    channels,
+    bills: rig.bills,
+    agency: rig.bookings,
+    terminalId: settings.terminal.id,
+    isOurs: (id) => isOrderIdOf(settings.terminal.id, id),
+  });
+  const reports = new DayReports({
+    clock,
+    terminal: settings.terminal,
+    demo: rig.kind === 'demo',
+    ledger,
+    reconciler,
+    maker,
+    folder: join(settings.dataDir, 'reports'),
+  });
   let stopPurging: Unsubscribe = () => undefined;
   return ok({
     rig,
     ledger,
     visit,
+    reconciler,
+    reports,
     health,
     start() {
       const remainder = mayHoldSlip(ledger.recentPrints());
       archive.start();
       ledger.start();
+      reconciler.start();
       visit.start();
       rig.reader?.start();
       rig.scanner?.start();
@@ -133,6 +174,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     async stop() {
       stopPurging();
       visit.stop();
+      reconciler.stop();
       await ledger.stop();
       await maker.close();
       await rig.close();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AgencyPort } from '../../drivers/agency/port.ts';
+import type { AgencyPort, BookingList } from '../../drivers/agency/port.ts';
 import { VirtualClock } from '../../drivers/base/clock.ts';
 import { done, type Outcome, refused, retryAfter, unknown } from '../../drivers/base/outcome.ts';
 import { Signal } from '../../drivers/base/subscribe.ts';
@@ -54,7 +54,10 @@ function bench() {
         print: async () => printed,
       } as unknown as PrinterPort,
       channels: { wechat: { id: 'wechat', query: call } as unknown as PaymentChannel },
+      bills: {},
       agency: { lookup: call } as unknown as AgencyPort,
+      bookings: {} as unknown as BookingList,
+      cases: { openCase: call },
       wedge: null,
       demo: null,
       close: async () => undefined,

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../drivers/base/result.ts';
 import type { DrawnGlyphs } from '../../drivers/printer/glyphs.ts';
 import type { PdfForm } from './pdf/render.ts';
 import { errorDetail, type FontFiles, type Made, type PaperAnswer, type PaperJob } from './pdf-protocol.ts';
-import type { ReceiptDoc } from './receipt-doc.ts';
+import type { PdfDoc } from './receipt-doc.ts';
 
 export interface PdfMakerOptions {
   /** dist/main/pdf-worker.js. */
@@ -47,7 +47,7 @@ export class PdfMaker {
   }
 
   /** The date inside the file is the clock's. Waits for what was asked for before. */
-  make(doc: ReceiptDoc, form: PdfForm = 'strip'): Promise<Result<Uint8Array, PdfError>> {
+  make(doc: PdfDoc, form: PdfForm = 'strip'): Promise<Result<Uint8Array, PdfError>> {
     return this.#inTurn(() => ({ kind: 'pdf', doc, form, madeAt: this.#options.clock.now() }));
   }
 

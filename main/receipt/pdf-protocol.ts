@@ -1,7 +1,7 @@
 import type { DrawnGlyphs } from '../../drivers/printer/glyphs.ts';
 import type { Weight } from './pdf/layout.ts';
 import type { PdfForm } from './pdf/render.ts';
-import type { ReceiptDoc } from './receipt-doc.ts';
+import type { PdfDoc } from './receipt-doc.ts';
 
 /** What is said between PdfMaker and its worker thread: one job, one answer. Plain data. */
 
@@ -11,7 +11,7 @@ export type FontFiles = Readonly<Record<Weight, string>>;
 export type PaperJob =
   | {
       readonly kind: 'pdf';
-      readonly doc: ReceiptDoc;
+      readonly doc: PdfDoc;
       readonly form: PdfForm;
       /** Epoch milliseconds. */
       readonly madeAt: number;

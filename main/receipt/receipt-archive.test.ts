@@ -27,7 +27,7 @@ function world(left: Readonly<Record<string, { changed: number | null; made: num
     },
     clock: { now: () => NOW },
     changedAt: (id) => left[id]?.changed ?? null,
-    maker: { make: async ({ kind }) => ok(new TextEncoder().encode(kind)) },
+    maker: { make: async (doc) => ok(new TextEncoder().encode((doc as ReceiptDoc).kind)) },
     store: {
       madeAt: async (id) => left[id]?.made ?? null,
       save: async (id, pdf) => {

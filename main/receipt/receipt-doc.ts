@@ -27,6 +27,9 @@ export interface ReceiptDoc {
   readonly blocks: readonly SlipBlock[];
 }
 
+/** All that a PDF is made from: any document in these blocks. */
+export type PdfDoc = Pick<ReceiptDoc, 'demo' | 'blocks'>;
+
 export interface ReceiptRequest {
   readonly order: OrderView;
   readonly kind: SlipKind;

@@ -88,7 +88,9 @@ export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): 
     wedge: { receive: (typed) => scannerEmulator.scan(typed) },
     printer,
     channels: wallets.channels,
+    bills: wallets.bills,
     agency: agencyClient,
+    bookings: agencyClient,
     demo: {
       levers: [
         ...readerEmulator.levers,

@@ -23,7 +23,7 @@ export function openRealRig(config: Config, log: Log): Rig {
       ? { scanner: null, wedge: null }
       : scannerOf(config.codeScanner, surroundings);
   const printer = config.printer === null ? null : printerOf(config.printer, surroundings);
-  const channels = walletsOf(config.payment, surroundings);
+  const { channels, bills } = walletsOf(config.payment, surroundings);
   const agency = agencyOf(config.agency, surroundings);
   return {
     kind: 'real',
@@ -33,11 +33,14 @@ export function openRealRig(config: Config, log: Log): Rig {
     wedge,
     printer,
     channels,
+    bills,
     agency,
+    bookings: agency,
     demo: null,
     async close() {
       await Promise.all([reader?.close(), scanner?.close(), printer?.close()]);
-      await Promise.all([...Object.values(channels).map((channel) => channel.shutdown()), agency.close()]);
+      const servers = [...Object.values(channels), ...Object.values(bills)];
+      await Promise.all([...servers.map((server) => server.shutdown()), agency.close()]);
     },
   };
 }

@@ -1,10 +1,11 @@
-import type { AgencyPort } from '../../drivers/agency/port.ts';
+import type { AgencyPort, BookingList } from '../../drivers/agency/port.ts';
 import type { Clock } from '../../drivers/base/clock.ts';
 import type { Lever } from '../../drivers/base/lever.ts';
 import type { Unsubscribe } from '../../drivers/base/subscribe.ts';
 import type { CardReaderPort } from '../../drivers/card-reader/port.ts';
 import type { CodeScannerPort } from '../../drivers/code-scanner/port.ts';
 import type { WedgeInput } from '../../drivers/code-scanner/wedge-scanner.ts';
+import type { BillSource } from '../../drivers/payment/bill.ts';
 import type { ChannelId, PaymentChannel } from '../../drivers/payment/port.ts';
 import type { PrinterPort } from '../../drivers/printer/port.ts';
 
@@ -21,7 +22,11 @@ export interface Rig {
   readonly wedge: WedgeInput | null;
   readonly printer: PrinterPort | null;
   readonly channels: Partial<Record<ChannelId, PaymentChannel>>;
+  /** Of the channels that give terminals a bill. */
+  readonly bills: Readonly<Partial<Record<ChannelId, BillSource>>>;
   readonly agency: AgencyPort;
+  /** The same agency, as reconciliation asks it. */
+  readonly bookings: BookingList;
   /** What only emulated devices have; null on the real rig. */
   readonly demo: DemoDesk | null;
   close(): Promise<void>;

@@ -25,16 +25,19 @@ export interface Sum {
   readonly fen: Fen;
 }
 
-export interface DayMatch {
-  /** By order number. */
-  readonly findings: readonly Finding[];
-  /** By the wallet's bill: what was paid on the day. null = there is no bill. */
-  readonly billed: Sum | null;
-  /** By the journal: what was paid on the day, and what has become of it so far. */
+/** By the journal: what was paid on the day, and what has become of it so far. */
+export interface DayTotals {
   readonly paid: Sum;
   readonly booked: Sum;
   readonly refunded: Sum;
   readonly open: Sum;
+}
+
+export interface DayMatch extends DayTotals {
+  /** By order number. */
+  readonly findings: readonly Finding[];
+  /** By the wallet's bill: what was paid on the day. null = there is no bill. */
+  readonly billed: Sum | null;
 }
 
 /**
@@ -52,24 +55,36 @@ export interface DayMatch {
 export function matchDay(sources: DaySources): DayMatch {
   const files = filesOf(sources);
   const { day } = sources;
-  const paidToday = [...files.values()].filter((file) => paidDay(file) === day);
   const findings = [...files.values()].flatMap((file) => {
     const finding = judge(file, sources);
     return finding === null ? [] : [finding];
   });
   const twice = bookedTwice([...files.values()], day);
-  const journalled = paidToday.flatMap(({ order }) => (order?.payment ? [order] : []));
-  const sumOf = (states: readonly OrderState[]): Sum =>
-    sum(journalled.filter(({ state }) => states.includes(state)).map(({ amountFen }) => amountFen));
   return {
     findings: [...findings, ...twice].sort((a, b) => compare(a.order, b.order) || compare(a.code, b.code)),
-    billed:
-      sources.bill === null ? null : sum(paidToday.flatMap(({ trade }) => (trade ? [trade.amountFen] : []))),
-    paid: sum(journalled.map(({ amountFen }) => amountFen)),
-    booked: sumOf(['BOOKED']),
-    refunded: sumOf(['REFUNDED']),
-    open: sumOf(['PAID', 'BOOKING', 'REFUNDING', 'REFUND_STUCK', 'FROZEN']),
+    billed: billedOn(sources),
+    ...totalsOf(day, sources.orders),
   };
+}
+
+/** Of orders of any day and channel, those that were paid on the day. */
+export function totalsOf(day: string, orders: readonly Order[]): DayTotals {
+  const paid = orders.filter(({ payment }) => payment !== null && dayOfInstant(payment.paidAt) === day);
+  const sumOf = (...states: OrderState[]): Sum =>
+    sum(paid.filter(({ state }) => states.includes(state)).map(({ amountFen }) => amountFen));
+  return {
+    paid: sum(paid.map(({ amountFen }) => amountFen)),
+    booked: sumOf('BOOKED'),
+    refunded: sumOf('REFUNDED'),
+    open: sumOf('PAID', 'BOOKING', 'REFUNDING', 'REFUND_STUCK', 'FROZEN'),
+  };
+}
+
+function billedOn({ bill, day }: DaySources): Sum | null {
+  if (bill === null) return null;
+  return sum(
+    bill.trades.filter(({ paidAt }) => dayOfInstant(paidAt) === day).map(({ amountFen }) => amountFen),
+  );
 }
 
 /** All that the three say of one order number. */

@@ -1,6 +1,5 @@
 import { MISSING } from '../../../drivers/printer/escpos/gb18030.ts';
-import type { SlipBlock } from '../../../drivers/printer/slip.ts';
-import type { ReceiptDoc } from '../receipt-doc.ts';
+import type { Slip, SlipBlock } from '../../../drivers/printer/slip.ts';
 
 const NOTE: SlipBlock = { kind: 'text', text: `${MISSING}处为本机字库没有的字。` };
 
@@ -8,7 +7,7 @@ const NOTE: SlipBlock = { kind: 'text', text: `${MISSING}处为本机字库没�
  * The same document with 〓 for every character that the font lacks (very rare names), and a last line that says so. Left
  * alone, all of them would be the same empty box, and copied out each would read as the first.
  */
-export function withoutMissing(doc: ReceiptDoc, holds: (char: string) => boolean): ReceiptDoc {
+export function withoutMissing<Doc extends Slip>(doc: Doc, holds: (char: string) => boolean): Doc {
   let missed = false;
   const clean = (text: string): string =>
     Array.from(text, (char) => {

@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit';
 import { create as createQr } from 'qrcode';
-import type { ReceiptDoc } from '../receipt-doc.ts';
+import type { PdfDoc } from '../receipt-doc.ts';
 import { type Ink, layout, type Mark, type MeasureText, PAGE_WIDTH, type Weight } from './layout.ts';
 
 /** TrueType files, whole. Only the characters that are used are embedded. */
@@ -34,7 +34,7 @@ const WASH = '#E9F1EC';
  * @throws what pdfkit throws for a broken font
  */
 export async function renderPdf(
-  doc: ReceiptDoc,
+  doc: PdfDoc,
   fonts: FontBytes,
   madeAt: number,
   form: PdfForm = 'strip',
@@ -80,7 +80,7 @@ function addPage(pdf: PDFKit.PDFDocument, form: PdfForm, height: number): void {
   pdf.translate((A4.width - PAGE_WIDTH * scale) / 2, (A4.height - height * scale) / 3).scale(scale);
 }
 
-function title(doc: ReceiptDoc): string {
+function title(doc: PdfDoc): string {
   const heading = doc.blocks.find((block) => block.kind === 'title');
   return `${heading?.text ?? ''}${doc.demo ? '（演示）' : ''}`;
 }
