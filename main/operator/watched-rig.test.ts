@@ -57,7 +57,6 @@ function bench() {
       bills: {},
       agency: { lookup: call } as unknown as AgencyPort,
       bookings: {} as unknown as BookingList,
-      cases: { openCase: call },
       wedge: null,
       demo: null,
       close: async () => undefined,
