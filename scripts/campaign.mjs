@@ -1,4 +1,4 @@
-/** `node scripts/campaign.mjs [--runs N] [--seed N]`: the long crash campaign (tests/campaigns/crash-command.ts). */
+/** `npm run campaign -- [--runs N] [--seed N]`: the long crash campaign (tests/campaigns/crash-command.ts). */
 import { pathToFileURL } from 'node:url';
 import { buildTool } from './build/build.mjs';
 import { ensurePackages } from './setup/packages.mjs';

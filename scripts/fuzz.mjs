@@ -1,5 +1,5 @@
 /**
- * `node scripts/fuzz.mjs [--inputs N] [--seed S]`: the long campaign against everything that cards, readers and scanners
+ * `npm run fuzz -- [--inputs N] [--seed S]`: the long campaign against everything that cards, readers and scanners
  * may say (tests/campaigns/support/fuzz; docs/card-campaigns.md). A million inputs unless told otherwise.
  */
 import { randomInt } from 'node:crypto';

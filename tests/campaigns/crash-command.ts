@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { longCampaign } from './support/crash-long.ts';
 
-/** `node scripts/campaign.mjs [--runs N] [--seed N] [--from RUN] [--shard K/N] [--only RUN]`: the long crash campaign. */
+/** `npm run campaign -- [--runs N] [--seed N] [--from RUN] [--shard K/N] [--only RUN]`: the long crash campaign. */
 export async function runCampaign(args: readonly string[], say: (line: string) => void): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
@@ -19,7 +19,7 @@ export async function runCampaign(args: readonly string[], say: (line: string) =
   const runs = Number(values.runs);
   const from = Number(values.from);
   if (![shard, of, seed, runs, from, only ?? 0].every(Number.isSafeInteger) || shard < 1 || shard > of) {
-    say('Usage: node scripts/campaign.mjs [--runs N] [--seed N] [--from RUN] [--shard K/N] [--only RUN]');
+    say('Usage: npm run campaign -- [--runs N] [--seed N] [--from RUN] [--shard K/N] [--only RUN]');
     return 2;
   }
   const report = await longCampaign({ runs, seed, from, shard: shard - 1, of, only }, say);
