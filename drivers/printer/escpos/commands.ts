@@ -9,7 +9,7 @@ const ESC = 0x1b;
 const FS = 0x1c;
 const GS = 0x1d;
 
-const bytes = (...values: readonly number[]): Uint8Array => Uint8Array.from(values);
+const bytes = (...values: readonly number[]): Uint8Array => new Uint8Array(values);
 
 /** ESC @: resets modes and the print buffer; what waits in the receive buffer stays. */
 export const INITIALIZE = bytes(ESC, 0x40);

@@ -3,7 +3,7 @@ import { type DrawnGlyphs, NO_GLYPHS } from '../glyphs.ts';
 import type { PrinterProfile } from '../profile.ts';
 import type { Slip } from '../slip.ts';
 import * as command from './commands.ts';
-import { encodeText, isEncodable } from './gb18030.ts';
+import { encodeText, isAllEncodable } from './gb18030.ts';
 import { type Line, layOut } from './layout.ts';
 import { qrRows, qrSize } from './qr-symbol.ts';
 import { imageCommands, trimmed } from './raster-image.ts';
@@ -34,6 +34,8 @@ const CODE_MARGIN_DOTS = 24;
 /** Large characters fill their line to the edges; without this they touch what follows. */
 const LARGE_MARGIN_DOTS = 12;
 
+const NOTHING = new Uint8Array(0);
+
 type TextLine = Extract<Line, { kind: 'text' }>;
 
 /**
@@ -53,7 +55,7 @@ export function encodeSlip(
   const job = new Job(profile);
   for (const line of lines) {
     if (line.kind === 'qr') job.code(line);
-    else if ([...line.text].every(isEncodable)) job.text(line);
+    else if (isAllEncodable(line.text)) job.text(line);
     else job.drawn(line, glyphs);
   }
   job.cut();
@@ -106,7 +108,7 @@ class Job {
   drawn(line: TextLine, glyphs: DrawnGlyphs): void {
     const { above, rows } = trimmed(drawLine(line, glyphs));
     const height = this.#heightOf(line) + (line.large ? LARGE_MARGIN_DOTS : 0);
-    const feed = (dots: number) => (dots === 0 ? new Uint8Array(0) : command.feedDots(dots));
+    const feed = (dots: number) => (dots === 0 ? NOTHING : command.feedDots(dots));
     this.segments.push(
       concat(this.#aligned(line.align), feed(above)),
       ...imageCommands(rows, this.#profile.image),
@@ -148,14 +150,14 @@ class Job {
   }
 
   #aligned(where: TextLine['align']): Uint8Array {
-    if (this.#align === where) return new Uint8Array(0);
+    if (this.#align === where) return NOTHING;
     this.#align = where;
     return command.align(where);
   }
 
   /** Before the first line of normal size: all families of sizes are put back and the pitch is set. */
   #pitched(): Uint8Array {
-    if (this.#pitchKnown) return new Uint8Array(0);
+    if (this.#pitchKnown) return NOTHING;
     this.#pitchKnown = true;
     const { text } = this.#profile;
     return concat(command.SIZES[text.size].normal, command.linePitch(text.linePitchDots));

@@ -39,6 +39,7 @@ export interface Printable {
  * @param accepts by default what `encodeText` takes
  */
 export function toPrintable(text: string, accepts: (char: string) => boolean = isEncodable): Printable {
+  if (accepts === isEncodable && isAllEncodable(text)) return { text, replaced: NONE };
   const replaced: string[] = [];
   let printable = '';
   for (const original of text) {
@@ -53,6 +54,8 @@ export function toPrintable(text: string, accepts: (char: string) => boolean = i
   return { text: printable, replaced };
 }
 
+const NONE: readonly string[] = [];
+
 /** The characters of a text, look-alikes already exchanged. */
 export function charactersOf(text: string): readonly string[] {
   return Array.from(text, (char) => ALIKE[char] ?? char);
@@ -60,7 +63,13 @@ export function charactersOf(text: string): readonly string[] {
 
 /** The printer's own font holds it. */
 export function isEncodable(char: string): boolean {
-  return isAscii(char) || table().has(char);
+  return char.length === 1 && codeOf(char.charCodeAt(0)) > 0;
+}
+
+/** Every character of the text; no look-alike is among them. */
+export function isAllEncodable(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (codeOf(text.charCodeAt(at)) === 0) return false;
+  return true;
 }
 
 /** C0, DEL, C1 and lone surrogates: no font has a picture of them. */
@@ -74,44 +83,52 @@ export function isControl(char: string): boolean {
  */
 export function widthOf(text: string): number {
   let width = 0;
-  for (const char of text) width += isAscii(char) ? 1 : 2;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    // The second half of a surrogate pair is no character of its own.
+    if (unit < 0x80) width += 1;
+    else if (unit < 0xdc00 || unit > 0xdfff) width += 2;
+  }
   return width;
 }
 
 /** Bytes of a text of encodable characters; any other character is a bug and throws. */
 export function encodeText(text: string): Uint8Array {
-  const codes = table();
-  const bytes: number[] = [];
-  for (const char of text) {
-    const code = isAscii(char) ? char.charCodeAt(0) : codes.get(char);
-    if (code === undefined) throw new Error(`not printable: U+${char.codePointAt(0)?.toString(16)}`);
-    if (code > 0xff) bytes.push(code >> 8);
-    bytes.push(code & 0xff);
+  const bytes = new Uint8Array(widthOf(text));
+  let length = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = codeOf(text.charCodeAt(at));
+    if (code === 0) throw new Error(`not printable: U+${text.codePointAt(at)?.toString(16)}`);
+    if (code > 0xff) bytes[length++] = code >> 8;
+    bytes[length++] = code & 0xff;
   }
-  return Uint8Array.from(bytes);
+  return bytes;
 }
 
 export function isAscii(char: string): boolean {
   return char >= ' ' && char <= '~';
 }
 
-let built: ReadonlyMap<string, number> | null = null;
-
-function table(): ReadonlyMap<string, number> {
+/** Of a UTF-16 unit; 0 = the printer's font does not hold it. All that it holds lies in the basic plane. */
+function codeOf(unit: number): number {
+  if (unit < 0x80) return unit >= 0x20 && unit < 0x7f ? unit : 0;
   built ??= build();
-  return built;
+  return built[unit] ?? 0;
 }
 
-function build(): ReadonlyMap<string, number> {
+let built: Uint16Array | null = null;
+
+function build(): Uint16Array {
   const decoder = new TextDecoder('gb18030');
-  const codes = new Map<string, number>();
+  const codes = new Uint16Array(0x10000);
   for (let lead = 0x81; lead <= 0xfe; lead++) {
     for (let trail = 0x40; trail <= 0xfe; trail++) {
       const code = (lead << 8) | trail;
       if (trail === 0x7f || UNSETTLED.has(code)) continue;
       const char = decoder.decode(Uint8Array.of(lead, trail));
+      const unit = char.charCodeAt(0);
       // A3A0 decodes to the ideographic space as well; the first code, A1A1, is the one that printers know.
-      if (!isUserDefined(char) && !codes.has(char)) codes.set(char, code);
+      if (char.length === 1 && !isUserDefined(char) && codes[unit] === 0) codes[unit] = code;
     }
   }
   return codes;

@@ -145,6 +145,7 @@ const CLOSING = '，。、；：！？）】》”’,.;:!?)';
  * ASCII (an order number, a word) stays whole unless it is longer than a line. An empty text is one empty line.
  */
 export function wrap(text: string, columns: number): readonly string[] {
+  if (widthOf(text) <= columns) return [text.trimEnd()];
   const lines: string[] = [];
   let line = '';
   for (const piece of pieces(text, columns)) {
