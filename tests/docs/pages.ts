@@ -7,6 +7,7 @@ import { configurationReference } from '../../main/rig/config/reference.ts';
 import { openDemoRig } from '../../main/rig/demo.ts';
 import { leversPage } from './levers-page.ts';
 import { logEventsPage } from './log-events-page.ts';
+import { printersPage } from './printers-page.ts';
 import { statechartPage } from './statechart-page.ts';
 import { troublesPage } from './troubles-page.ts';
 
@@ -22,6 +23,7 @@ export async function generatedPages(root: string): Promise<ReadonlyMap<string, 
     ['docs/configuration.md', configurationReference()],
     ['docs/levers.md', leversPage(await demoLevers(root))],
     ['docs/log-events.md', logEventsPage(await source('drivers/base/log-events.ts'))],
+    ['docs/printers.md', printersPage()],
     ['docs/statechart.md', statechartPage()],
     [
       'docs/troubles.md',

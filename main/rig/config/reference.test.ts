@@ -38,7 +38,7 @@ describe('docs/configuration.md', () => {
     expect(page).not.toContain(
       '### payment.alipay\n\nAlipay, OpenAPI v3 precreate, with plain public keys (no certificates). Optional.\n\nNot available',
     );
-    expect(page).toContain('This version: generic-80, generic-58.');
+    expect(page).toContain('This version: generic-80, generic-58, epson-tm, ');
     expect(page).not.toContain('### cardReader.transport, kind serial\n\nNot available');
   });
 

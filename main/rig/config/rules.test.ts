@@ -99,14 +99,30 @@ it('takes certificate and key together, and over TLS only', () => {
   expect(found({ agency: { baseUrl: 'http://127.0.0.1', caFile: 'x' } })).toEqual(['agency.caFile']);
 });
 
+it.each([
+  ['masung', ['printer.transport.flow']],
+  ['vkp80', ['printer.transport.flow']],
+  ['generic-80', []],
+  ['nobody', []],
+])('knows whether software flow control would swallow what %s says', (profile, wrong) => {
+  const transport = { kind: 'serial', path: 'x', baudRate: 9600, flow: 'xonxoff' };
+  expect(found({ printer: { profile, transport } })).toEqual(wrong);
+  expect(found({ printer: { profile, transport: { ...transport, flow: 'rtscts' } } })).toEqual([]);
+});
+
 describe('what this version cannot do yet', () => {
   it('is told once each, with what it can do', () => {
     expect(
       unavailable({
-        printer: { profile: 'epson-tm', transport: { kind: 'usb-lp', path: 'x' } },
+        printer: { profile: 'epson-tm-t88', transport: { kind: 'usb-lp', path: 'x' } },
         payment: { wechat: {}, alipay: {} },
       }),
-    ).toEqual([['printer.profile', 'generic-80 | generic-58']]);
+    ).toEqual([
+      [
+        'printer.profile',
+        'generic-80 | generic-58 | epson-tm | masung | snbc | vkp80 | cashino | citizen | dumb-clone',
+      ],
+    ]);
   });
 
   it('says nothing of what it can', () => {

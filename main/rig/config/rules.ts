@@ -1,3 +1,4 @@
+import { findProfile } from '../../../drivers/printer/profile.ts';
 import { AVAILABLE, type Capability } from './capabilities.ts';
 import { paymentRules } from './payment-rules.ts';
 import { type ConfigProblem, type KeyPath, problem } from './problem.ts';
@@ -58,6 +59,15 @@ const hidRule: Rule = (raw) =>
     return [problem(section, 'names the device in no clear way', 'vendorId and productId, or path alone')];
   });
 
+/** Some printers' answers contain the bytes of software flow control, which the line would swallow. */
+const printerFlowRule: Rule = (raw) => {
+  const path = ['printer', 'transport', 'flow'];
+  const name = valueAt(raw, ['printer', 'profile']);
+  const profile = typeof name === 'string' ? findProfile(name) : null;
+  if (valueAt(raw, path) !== 'xonxoff' || profile?.ok !== true || profile.value.line.xonXoff) return [];
+  return [problem(path, `would swallow answers of ${profile.value.name}`, 'none | rtscts')];
+};
+
 /** Every scanner protocol has its own wire; a wedge is a keyboard and has none. */
 const scannerRule: Rule = (raw) => {
   const path = ['codeScanner', 'transport'];
@@ -107,6 +117,7 @@ const RULES: readonly Rule[] = [
   optionRule,
   hidRule,
   scannerRule,
+  printerFlowRule,
   ...paymentRules,
   mutualTlsRule,
   capabilityRule,
