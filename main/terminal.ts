@@ -14,6 +14,7 @@ import { DeviceHealth } from './operator/device-health.ts';
 import { watchedRig } from './operator/watched-rig.ts';
 import { SERVICE_PHONE } from './policy/service.ts';
 import { timingsFor } from './policy/timings.ts';
+import { caseSlip } from './receipt/case-slip.ts';
 import { daxie } from './receipt/daxie.ts';
 import { drawingPrinter } from './receipt/drawing-printer.ts';
 import { PdfMaker } from './receipt/pdf-maker.ts';
@@ -102,10 +103,22 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       scanner: rig.scanner,
       printer: rig.printer === null ? null : drawingPrinter(rig.printer, maker),
       agency: rig.agency,
+      cases: rig.cases,
       ledger,
       channels: Object.keys(rig.channels) as ChannelId[],
       scannedWith: (channel) => rig.channels[channel]?.scannedWith ?? [],
       slip: document,
+      caseSlip: (order, kind, { caseNo, dueDate }) =>
+        caseSlip({
+          kind,
+          caseNo,
+          dueDate,
+          person: order.payer,
+          at: clock.now(),
+          terminal: settings.terminal,
+          demo: rig.kind === 'demo',
+          phone: SERVICE_PHONE,
+        }),
       amountInWords: daxie,
       timings: timingsFor(settings.timeouts),
       openOperator: (by) => options.openOperator(by),

@@ -4,6 +4,7 @@ import { applyGlass, useViewport } from './kit/glass.ts';
 import { IdleWarning } from './kit/idle-warning.tsx';
 import { AttractScreen } from './screens/attract/attract.tsx';
 import { BillsScreen } from './screens/bills/bills.tsx';
+import { CaseScreen } from './screens/case/case.tsx';
 import { FarewellScreen } from './screens/farewell/farewell.tsx';
 import { HomeScreen } from './screens/home/home.tsx';
 import { IdentifyScreen } from './screens/identify/identify.tsx';
@@ -54,6 +55,8 @@ function ScreenOnGlass({ snapshot: { screen } }: { readonly snapshot: Snapshot }
       return <PayScreen screen={screen} />;
     case 'outcome':
       return <OutcomeScreen screen={screen} />;
+    case 'case':
+      return <CaseScreen screen={screen} />;
     case 'receipt':
       return <ReceiptScreen screen={screen} />;
     case 'farewell':

@@ -9,10 +9,13 @@ import type {
   BookingFault,
   BookingList,
   BookingRequest,
+  CaseDesk,
+  CaseRequest,
   Insured,
   ListedBooking,
   LookupRefusal,
   LookupRequest,
+  OpenedCase,
   Quote,
   QuoteLine,
   QuoteRequest,
@@ -20,6 +23,7 @@ import type {
 import {
   billsShape,
   bookingShape,
+  caseShape,
   insuredShape,
   listedBookingsShape,
   quoteShape,
@@ -31,7 +35,7 @@ import {
  * a 409 on a booking is final; every other 4xx on a booking is a fault of ours. People travel in bodies only: what
  * goes into an address is the agency's own insuredId and our booking key.
  */
-export class HttpAgency implements AgencyPort, BookingList {
+export class HttpAgency implements AgencyPort, BookingList, CaseDesk {
   readonly #caller: AgencyCaller;
 
   /** Throws on a base address that the configuration check would have refused. */
@@ -106,6 +110,14 @@ export class HttpAgency implements AgencyPort, BookingList {
       const outcome = reading(listedBookingsShape, answer);
       return outcome.kind === 'ok' ? done(outcome.value.bookings) : outcome;
     });
+  }
+
+  openCase(request: CaseRequest): Promise<Outcome<OpenedCase, string>> {
+    const body = JSON.stringify(request);
+    return this.#caller.call<OpenedCase, string>(
+      { op: 'case', method: 'POST', target: '/v1/cases', body },
+      (answer) => (isRefusal(answer) ? refused(answer.code) : reading(caseShape, answer)),
+    );
   }
 
   close(): Promise<void> {

@@ -102,6 +102,26 @@ export type Booking =
 /** Any 4xx on a booking other than 409 is a fault of ours: freeze, alarm, no refund. */
 export type BookingFault = 'OUR_FAULT';
 
+/** What somebody hands in, to be answered by a person. */
+export interface CaseRequest {
+  readonly kind: 'duplicate' | 'refund' | 'objection';
+  readonly insuredId: string;
+  readonly voucherNo?: string;
+  /** Our order number, where it is about one: tells two cases of the same kind apart. */
+  readonly note?: string;
+}
+
+export interface OpenedCase {
+  readonly caseNo: string;
+  /** YYYY-MM-DD or RFC 3339. */
+  readonly dueDate: string;
+}
+
+/** Where cases are handed in. Unknown = nobody knows whether it was: the same request may be sent again. */
+export interface CaseDesk {
+  openCase(request: CaseRequest): Promise<Outcome<OpenedCase, string>>;
+}
+
 /** What reconciliation asks the agency for; the ledger and the visit have no use for it. */
 export interface BookingList {
   /** What this terminal's payments of one Asia/Shanghai day (YYYY-MM-DD, of `paidAt`) have come to, in all three states. */

@@ -69,7 +69,8 @@ export const listedBookingsShape = z.object({
   bookings: z.array(
     z
       .object({
-        bookingKey: id,
+        // Goes into logs and reports: one of ours looks like this, whoever wrote it.
+        bookingKey: z.string().regex(/^[0-9A-Za-z]{6,32}$/),
         amountFen: fen,
         channel: z.enum(['wechat', 'alipay', 'aggregate']),
         channelTransactionId: z.string().min(1),
@@ -84,6 +85,8 @@ export const listedBookingsShape = z.object({
       ),
   ),
 });
+
+export const caseShape = z.object({ caseNo: id, dueDate: z.union([z.iso.date(), instant]) });
 
 /** 409 on a booking. The status may be left out, because every refusal is `{code, message}`; it may not be another one. */
 export const rejectionShape = z.object({

@@ -28,6 +28,8 @@ export const intentSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('e-receipt') }),
   /** home: the slip of an earlier order. */
   z.strictObject({ type: z.literal('reprint'), orderId: id }),
+  /** outcome: hand in to the agency that something was paid twice, or was not given back. */
+  z.strictObject({ type: z.literal('register-case') }),
   z.strictObject({ type: z.literal('finish') }),
   z.strictObject({ type: z.literal('more-time') }),
   /** Any sign of life that is not a control: keeps the idle clock from running out. */

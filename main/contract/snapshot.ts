@@ -112,6 +112,9 @@ export const reviewLineSchema = z.object({
 
 const secondsLeft = z.int().min(0);
 
+/** Paid twice, or not given back after an order that went wrong. */
+const caseKind = z.enum(['duplicate', 'refund']);
+
 const outcomeResult = z.enum([
   'booked',
   'pending',
@@ -225,10 +228,29 @@ export const screenSchema = z.discriminatedUnion('name', [
     voucherNo: z.string().nullable(),
     /** Where the money came from, as far as the wallet says. */
     funding: z.enum(['balance', 'bank-card', 'ecny']).nullable(),
+    /** What the resident may hand in to the agency about this payment. */
+    caseOffer: caseKind.nullable(),
     canPrint: z.boolean(),
     canShowReceipt: z.boolean(),
     printerNotice: printerBlock.or(z.literal('absent')).nullable(),
     secondsLeft,
+  }),
+  z.object({
+    name: z.literal('case'),
+    kind: caseKind,
+    /** `unanswered`: nobody knows whether it was taken in; handing it in again is safe. */
+    phase: z.enum(['registering', 'registered', 'unanswered', 'refused', 'printing']),
+    orderId: z.string(),
+    /** What became of the money, which a case does not change. */
+    result: outcomeResult,
+    caseNo: z.string().nullable(),
+    /** YYYY-MM-DD: until when the agency answers. */
+    dueDay: z.string().nullable(),
+    /** Working days from today to `dueDay`; null where the holidays of that year are not known. */
+    workdays: z.int().min(0).nullable(),
+    print: z.enum(['none', 'printed', 'uncertain', 'failed']),
+    canPrint: z.boolean(),
+    secondsLeft: secondsLeft.nullable(),
   }),
   z.object({
     name: z.literal('receipt'),

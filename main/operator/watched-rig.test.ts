@@ -57,6 +57,7 @@ function bench() {
       bills: {},
       agency: { lookup: call } as unknown as AgencyPort,
       bookings: {} as unknown as BookingList,
+      cases: { openCase: call },
       wedge: null,
       demo: null,
       close: async () => undefined,

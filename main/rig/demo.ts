@@ -90,6 +90,7 @@ export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): 
     channels: wallets.channels,
     bills: wallets.bills,
     agency: agencyClient,
+    cases: agencyClient,
     bookings: agencyClient,
     demo: {
       levers: [

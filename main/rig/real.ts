@@ -35,6 +35,7 @@ export function openRealRig(config: Config, log: Log): Rig {
     channels,
     bills,
     agency,
+    cases: agency,
     bookings: agency,
     demo: null,
     async close() {

@@ -1,4 +1,4 @@
-import type { AgencyPort, BookingList } from '../../drivers/agency/port.ts';
+import type { AgencyPort, BookingList, CaseDesk } from '../../drivers/agency/port.ts';
 import type { Clock } from '../../drivers/base/clock.ts';
 import type { Lever } from '../../drivers/base/lever.ts';
 import type { Unsubscribe } from '../../drivers/base/subscribe.ts';
@@ -25,6 +25,8 @@ export interface Rig {
   /** Of the channels that give terminals a bill. */
   readonly bills: Readonly<Partial<Record<ChannelId, BillSource>>>;
   readonly agency: AgencyPort;
+  /** The same agency, as it takes in cases. */
+  readonly cases: CaseDesk;
   /** The same agency, as reconciliation asks it. */
   readonly bookings: BookingList;
   /** What only emulated devices have; null on the real rig. */

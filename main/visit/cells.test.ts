@@ -158,6 +158,7 @@ function eventsOf(type: VisitEventType, { ledger }: World): readonly VisitEvent[
         { type, secondsLeft: null },
       ];
     default:
-      return [{ type }];
+      // More plain events than the compiler is willing to tell apart.
+      return [{ type } as VisitEvent];
   }
 }

@@ -1,4 +1,4 @@
-import type { Bill, Insured, LookupRequest, Quote } from '../../drivers/agency/port.ts';
+import type { Bill, Insured, LookupRequest, OpenedCase, Quote } from '../../drivers/agency/port.ts';
 import type { CardIdentity } from '../../drivers/card-reader/port.ts';
 import type { ChannelId } from '../../drivers/payment/port.ts';
 import type { PrintResult } from '../../drivers/printer/port.ts';
@@ -6,6 +6,7 @@ import type { Slip } from '../../drivers/printer/slip.ts';
 import type { ScreenOf, Snapshot } from '../contract/snapshot.ts';
 import type { OutOfServiceReason, TroubleCode } from '../contract/trouble.ts';
 import type { OrderView, SlipKind } from '../ledger/port.ts';
+import type { CaseKind } from './case-offer.ts';
 import type { VisitPorts } from './ports.ts';
 import type { PrinterNotice } from './printer-notice.ts';
 
@@ -51,6 +52,7 @@ export interface VisitContext {
   readonly switchingTo: ChannelId | null;
 
   readonly receipt: ReceiptContext | null;
+  readonly caseFile: CaseFile | null;
   readonly trouble: { readonly code: TroubleCode; readonly retry: RetryTarget | null } | null;
   readonly outOfService: OutOfServiceReason | null;
   readonly farewell: ScreenOf<'farewell'>['result'];
@@ -75,6 +77,17 @@ export interface ReceiptContext {
   readonly copy: number;
   readonly slip: Slip;
   readonly result: PrintResult | null;
+}
+
+/** What has been handed in about the order on the screen, or is being. */
+export interface CaseFile {
+  readonly orderId: string;
+  readonly kind: CaseKind;
+  /** Null until the agency has given it a number. */
+  readonly opened: OpenedCase | null;
+  /** Slips sent to the printer for it. */
+  readonly prints: number;
+  readonly printed: PrintResult | null;
 }
 
 export const CARD_TRIES = 3;
@@ -119,6 +132,7 @@ export function nobody(): Pick<
   | 'leaving'
   | 'switchingTo'
   | 'receipt'
+  | 'caseFile'
 > {
   return {
     identifiedBy: null,
@@ -138,5 +152,6 @@ export function nobody(): Pick<
     leaving: false,
     switchingTo: null,
     receipt: null,
+    caseFile: null,
   };
 }

@@ -50,6 +50,7 @@ export const VISIT_EVENT_TYPES = Object.keys({
   'print-slip': true,
   'e-receipt': true,
   reprint: true,
+  'register-case': true,
   finish: true,
   'more-time': true,
   touch: true,

@@ -4,6 +4,7 @@ import { blank } from './context.ts';
 import { visit } from './setup.ts';
 import { attract } from './states/attract.ts';
 import { bills } from './states/bills.ts';
+import { caseState } from './states/case.ts';
 import { farewell } from './states/farewell.ts';
 import { home } from './states/home.ts';
 import { identify } from './states/identify.ts';
@@ -47,6 +48,7 @@ export const visitMachine = visit.createMachine({
       'scanner-gone',
       'printer-changed',
     ),
+    ...stay('this screen has no such control', 'register-case'),
     ...stay('the ledger goes on without this screen', 'order-changed'),
     ...stay('nobody closes the terminal while somebody is there', 'service-changed'),
     ...stay('no clock runs on this screen', 'touch', 'tick', 'idle-tick'),
@@ -60,6 +62,7 @@ export const visitMachine = visit.createMachine({
     review,
     pay,
     outcome,
+    case: caseState,
     receipt,
     farewell,
     trouble,

@@ -1,4 +1,4 @@
-import type { AgencyPort } from '../../drivers/agency/port.ts';
+import type { AgencyPort, CaseDesk, OpenedCase } from '../../drivers/agency/port.ts';
 import type { Clock } from '../../drivers/base/clock.ts';
 import type { Log } from '../../drivers/base/log.ts';
 import type { CardReaderPort } from '../../drivers/card-reader/port.ts';
@@ -8,6 +8,7 @@ import type { PrinterPort } from '../../drivers/printer/port.ts';
 import type { Slip } from '../../drivers/printer/slip.ts';
 import type { Ledger, OrderView, SlipKind } from '../ledger/port.ts';
 import type { Timings } from '../policy/timings.ts';
+import type { CaseKind } from './case-offer.ts';
 import type { EventOf } from './events.ts';
 
 /** Everything a visit may touch. Built once by the composition root; null = not fitted. */
@@ -18,6 +19,7 @@ export interface VisitPorts {
   readonly scanner: CodeScannerPort | null;
   readonly printer: PrinterPort | null;
   readonly agency: AgencyPort;
+  readonly cases: CaseDesk;
   readonly ledger: Ledger;
   /** Wallets that are configured, in the order in which they are offered. */
   readonly channels: readonly ChannelId[];
@@ -25,6 +27,8 @@ export interface VisitPorts {
   scannedWith(channel: ChannelId): readonly WalletApp[];
   /** The one document that paper, PDF and glass show. */
   slip(order: OrderView, kind: SlipKind, copy: number): Slip;
+  /** What somebody takes home who has handed a case in. */
+  caseSlip(order: OrderView, kind: CaseKind, opened: OpenedCase): Slip;
   /** 大写. */
   amountInWords(fen: number): string;
   readonly timings: Timings;

@@ -5,6 +5,8 @@ import type { OrderLine, OrderView } from '../ledger/port.ts';
 import { LARGE_AMOUNT_FEN } from '../policy/amounts.ts';
 import { cardInside } from './answers.ts';
 import { billAmount, billTotal, isPayable } from './bill-choice.ts';
+import { caseOffer } from './case-offer.ts';
+import { caseScreen } from './case-screen.ts';
 import { required, type VisitContext } from './context.ts';
 import { outcomeResult, slipKind } from './order-meaning.ts';
 import { printerNotice } from './printer-notice.ts';
@@ -112,12 +114,15 @@ const SCREENS: {
       lines: order.lines.map(reviewLine),
       voucherNo: order.voucherNo ?? null,
       funding: order.funding ?? null,
+      caseOffer: context.insured === null ? null : caseOffer(order, context.ports.clock.now()),
       canPrint: slip && printerNotice(context.ports) === null,
       canShowReceipt: slip,
       printerNotice: slip ? printerNotice(context.ports) : null,
       secondsLeft: secondsLeft(context),
     };
   },
+
+  case: (context, inner) => caseScreen(context, inner),
 
   receipt: (context, inner) => {
     const order = required(context.order);

@@ -3,6 +3,7 @@ import { traceOf } from '../../drivers/base/log.ts';
 import { TROUBLES, type TroubleCode } from '../contract/trouble.ts';
 import { type CountedScreen, ELDER_FACTOR, type IdleScreen } from '../policy/timings.ts';
 import { loadBills, lookUp, openOrder, priceUp, printSlip, readCard } from './actors.ts';
+import { openCase, printCase } from './case-actors.ts';
 import { type CountdownInput, countdown, type IdleInput, idle } from './clocks.ts';
 import { nobody, type RetryTarget, required, type VisitContext } from './context.ts';
 import type { EventOf, VisitEvent } from './events.ts';
@@ -12,7 +13,18 @@ import type { VisitPorts } from './ports.ts';
 /** The vocabulary that all states of the visit are written in. */
 export const visit = setup({
   types: {} as { context: VisitContext; events: VisitEvent; input: { ports: VisitPorts } },
-  actors: { readCard, lookUp, loadBills, priceUp, openOrder, printSlip, countdown, idle },
+  actors: {
+    readCard,
+    lookUp,
+    loadBills,
+    priceUp,
+    openOrder,
+    printSlip,
+    openCase,
+    printCase,
+    countdown,
+    idle,
+  },
   actions: {
     stayed: ({ context, event, self }, params: { readonly reason: string }) => {
       context.ports.log.event('visit-stayed', {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ScreenOf } from '../../main/contract/snapshot.ts';
 import { TROUBLE_CODES, TROUBLES } from '../../main/contract/trouble.ts';
 import { renderKiosk } from '../testing/render.tsx';
-import { farewell, outcome, pay, receipt, snapshot, trouble } from '../testing/snapshots.ts';
+import { caseRegistered, farewell, outcome, pay, receipt, snapshot, trouble } from '../testing/snapshots.ts';
 
 const NO_PRINTER = { printer: 'absent', reader: 'ready', scanner: 'ready', network: 'up' } as const;
 
@@ -165,6 +165,37 @@ describe('outcome', () => {
     const kiosk = renderKiosk(
       snapshot({ ...outcome, result: 'closed', status: 'closed', canPrint: false, canShowReceipt: false }),
     );
+    kiosk.control('retry').click();
+    expect(kiosk.intents).toEqual([{ type: 'retry' }]);
+  });
+});
+
+describe('a case', () => {
+  it('is offered beside the news about the money, never in its place', () => {
+    const kiosk = renderKiosk(snapshot({ ...outcome, result: 'refunding', caseOffer: 'duplicate' }));
+    expect(kiosk.text()).toContain('钱正在退回');
+    kiosk.control('register-case').click();
+    expect(kiosk.intents).toEqual([{ type: 'register-case' }]);
+    expect(kiosk.control('register-case').classList.contains('button--main')).toBe(false);
+  });
+
+  it('shows its number, the day in working days, and where the money is', () => {
+    const kiosk = renderKiosk(snapshot(caseRegistered));
+    expect(kiosk.field('case-no')?.textContent).toBe(caseRegistered.caseNo);
+    expect(kiosk.field('due-date')?.textContent).toBe('12月1日前（5个工作日）');
+    expect(kiosk.text()).toContain('原路退回');
+    kiosk.control('print-slip').click();
+    kiosk.control('finish').click();
+    expect(kiosk.intents.map(({ type }) => type)).toEqual(['print-slip', 'finish']);
+    kiosk.show(snapshot({ ...caseRegistered, workdays: null }, { seq: 2 }));
+    expect(kiosk.field('due-date')?.textContent).toBe('12月1日前');
+  });
+
+  it('can be handed in again when nobody knows', () => {
+    const kiosk = renderKiosk(
+      snapshot({ ...caseRegistered, phase: 'unanswered', caseNo: null, dueDay: null, workdays: null }),
+    );
+    expect(kiosk.text()).toContain('不会重复登记');
     kiosk.control('retry').click();
     expect(kiosk.intents).toEqual([{ type: 'retry' }]);
   });

@@ -3,6 +3,7 @@ import {
   attract,
   bills,
   CLOSED,
+  caseRegistered,
   farewell,
   home,
   identify,
@@ -27,6 +28,8 @@ const ANY_WALLET: typeof review = {
   channel: 'aggregate',
   scannedWith: ['unionpay', 'wechat', 'alipay', 'ecny'],
 };
+
+const NO_CASE = { caseNo: null, dueDay: null, workdays: null, canPrint: false } as const;
 
 /** Every look of every screen that a resident can meet, by name; tests walk the list. */
 export const LOOKS: Readonly<Record<string, Snapshot>> = {
@@ -179,6 +182,26 @@ export const LOOKS: Readonly<Record<string, Snapshot>> = {
     canPrint: false,
     canShowReceipt: false,
   }),
+  'outcome-duplicate': snapshot({
+    ...outcome,
+    result: 'refunding',
+    status: 'refunding',
+    voucherNo: null,
+    caseOffer: 'duplicate',
+  }),
+  case: snapshot(caseRegistered),
+  'case-registering': snapshot({ ...caseRegistered, ...NO_CASE, phase: 'registering', secondsLeft: null }),
+  'case-unanswered': snapshot({ ...caseRegistered, ...NO_CASE, phase: 'unanswered' }),
+  'case-refused': snapshot({
+    ...caseRegistered,
+    ...NO_CASE,
+    phase: 'refused',
+    result: 'refund-stuck',
+    kind: 'refund',
+  }),
+  'case-printing': snapshot({ ...caseRegistered, phase: 'printing', canPrint: false, secondsLeft: null }),
+  'case-printed': snapshot({ ...caseRegistered, print: 'printed' }),
+  'case-not-printed': snapshot({ ...caseRegistered, print: 'failed', canPrint: false }),
   receipt: snapshot(receipt),
   'receipt-printed': snapshot({
     ...receipt,

@@ -193,10 +193,25 @@ export const outcome: ScreenOf<'outcome'> = {
   lines: [LINE],
   voucherNo: '4404002611230817',
   funding: 'balance',
+  caseOffer: null,
   canPrint: true,
   canShowReceipt: true,
   printerNotice: null,
   secondsLeft: 27,
+};
+
+export const caseRegistered: ScreenOf<'case'> = {
+  name: 'case',
+  kind: 'duplicate',
+  phase: 'registered',
+  orderId: ORDER,
+  result: 'refunding',
+  caseNo: 'C2026112400000042',
+  dueDay: '2026-12-01',
+  workdays: 5,
+  print: 'none',
+  canPrint: true,
+  secondsLeft: 97,
 };
 
 export const receipt: ScreenOf<'receipt'> = {

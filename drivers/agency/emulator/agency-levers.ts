@@ -12,7 +12,7 @@ import type { LoopbackHttpServer } from '../../transport/emulator/http-server.ts
 import { makeLever, notNow } from '../../transport/emulator/lever-args.ts';
 import type { AgencyModel } from './agency-model.ts';
 
-export type AgencyOp = 'lookup' | 'bills' | 'quote' | 'book' | 'query-booking' | 'bookings';
+export type AgencyOp = 'lookup' | 'bills' | 'quote' | 'book' | 'query-booking' | 'bookings' | 'case';
 export type AgencyFault = Exclude<FaultKind, WireFault>;
 
 interface Parts {
@@ -29,6 +29,7 @@ const OPS = [
   { value: 'book', label: '入账' },
   { value: 'query-booking', label: '查入账' },
   { value: 'bookings', label: '取当日入账清单' },
+  { value: 'case', label: '登记业务' },
 ] as const;
 
 const REJECTIONS = [

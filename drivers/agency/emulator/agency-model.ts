@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { Bill } from '../port.ts';
+import { type caseRequest, type ModelCase, openCase } from './agency-cases.ts';
 import {
   apiError,
   type bookingRequest,
@@ -39,6 +40,7 @@ export interface ModelState {
   bookings: ModelBooking[];
   /** SHA-256 of tokens that have been used. */
   spentTokens: string[];
+  cases: ModelCase[];
 }
 
 /** How the next new booking is to end, whatever its merits. */
@@ -166,6 +168,15 @@ export class AgencyModel {
     return booking === undefined
       ? apiError(404, 'NOT_FOUND', '没有该笔入账')
       : { status: 200, body: answerOf(booking) };
+  }
+
+  openCase(request: z.infer<typeof caseRequest>): Plain {
+    return openCase(request, {
+      cases: this.#state.cases,
+      now: this.#now(),
+      knows: (insuredId) => this.#person(insuredId) !== undefined,
+      number: () => this.#number('C'),
+    });
   }
 
   /** All bookings of one Asia/Shanghai day of payment, of one terminal or of all. */

@@ -11,6 +11,7 @@ import {
   type ServerRequest,
   type ServerTls,
 } from '../../transport/emulator/http-server.ts';
+import { caseRequest } from './agency-cases.ts';
 import { type AgencyFault, type AgencyOp, agencyLevers } from './agency-levers.ts';
 import { type AgencyBooks, AgencyModel, type ModelState } from './agency-model.ts';
 import { apiError, bookingRequest, lookupRequest, type Plain, quoteRequest } from './messages.ts';
@@ -30,6 +31,11 @@ export interface AgencyEmulatorOptions {
 interface Stored {
   readonly version: 1;
   readonly books: ModelState;
+}
+
+/** Also what a store of an earlier version lacks. */
+function emptyBooks(): ModelState {
+  return { seq: 0, quotes: [], bookings: [], spentTokens: [], cases: [] };
 }
 
 /**
@@ -75,9 +81,7 @@ export class AgencyEmulator {
     const store = options.store ?? new MemoryStore();
     const text = await store.load();
     const books: ModelState =
-      text === null
-        ? { seq: 0, quotes: [], bookings: [], spentTokens: [] }
-        : (JSON.parse(text) as Stored).books;
+      text === null ? emptyBooks() : { ...emptyBooks(), ...(JSON.parse(text) as Stored).books };
     // Nobody knows the address, so nothing is asked, before the emulator stands.
     const server: LoopbackHttpServer = await LoopbackHttpServer.start(
       (request) => emulator.#handle(request),
@@ -131,6 +135,8 @@ export class AgencyEmulator {
         return { op: 'quote', act: () => parsed(quoteRequest, body, (it) => model.quote(it)) };
       case 'POST /v1/bookings':
         return { op: 'book', act: () => parsed(bookingRequest, body, (it) => model.book(it)) };
+      case 'POST /v1/cases':
+        return { op: 'case', act: () => parsed(caseRequest, body, (it) => model.openCase(it)) };
       case 'GET /v1/bookings':
         return {
           op: 'bookings',

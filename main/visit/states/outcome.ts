@@ -1,8 +1,10 @@
 import { assign } from 'xstate';
 import { counts, isOurOrder, nextResident, noSuchControl, stay } from '../answers.ts';
-import { type ReceiptContext, required, type VisitContext } from '../context.ts';
+import { type CaseKind, caseOffer } from '../case-offer.ts';
+import { type CaseFile, type ReceiptContext, required, type VisitContext } from '../context.ts';
 import { isUnpaid, type OutcomeResult, outcomeResult, slipKind } from '../order-meaning.ts';
 import { beginCount, counting, endCount, visit } from '../setup.ts';
+import { freshCase } from './case.ts';
 import { freshReceipt } from './receipt.ts';
 
 /** What became of the money, before anything is printed. */
@@ -52,6 +54,20 @@ export const outcome = visit.createStateConfig({
         },
       },
     ],
+    'register-case': [
+      {
+        guard: ({ context }) => registeredCase(context) !== null,
+        target: 'case.registered',
+      },
+      {
+        guard: ({ context }) => offer(context) !== null,
+        target: 'case',
+        actions: visit.assign(({ context }) => ({
+          caseFile: freshCase(required(context.order).id, required(offer(context))),
+        })),
+      },
+      { actions: { type: 'stayed', params: { reason: 'there is nothing to hand in about this order' } } },
+    ],
     finish: 'farewell',
     cancel: 'farewell',
     'more-time': { target: 'outcome', reenter: true },
@@ -76,6 +92,15 @@ export const outcome = visit.createStateConfig({
 
 function resultOf({ order }: VisitContext): OutcomeResult {
   return outcomeResult(required(order));
+}
+
+function offer({ order, insured, ports }: VisitContext): CaseKind | null {
+  return insured === null ? null : caseOffer(required(order), ports.clock.now());
+}
+
+/** The same thing is handed in once. */
+function registeredCase({ order, caseFile }: VisitContext): CaseFile | null {
+  return caseFile?.orderId === order?.id && caseFile?.opened != null ? caseFile : null;
 }
 
 function isUnfinished(context: VisitContext): boolean {

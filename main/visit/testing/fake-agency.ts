@@ -3,9 +3,12 @@ import type {
   Bill,
   Booking,
   BookingFault,
+  CaseDesk,
+  CaseRequest,
   Insured,
   LookupRefusal,
   LookupRequest,
+  OpenedCase,
   Quote,
   QuoteRequest,
 } from '../../../drivers/agency/port.ts';
@@ -19,7 +22,7 @@ export const ANSWER_MS = 200;
 export const QUOTE_MS = 600_000;
 
 /** Answers for one resident. `down` lets every question time out; the other fields replace single answers. */
-export class FakeAgency implements AgencyPort {
+export class FakeAgency implements AgencyPort, CaseDesk {
   readonly lookups: LookupRequest[] = [];
   readonly quotes: QuoteRequest[] = [];
   down = false;
@@ -30,6 +33,8 @@ export class FakeAgency implements AgencyPort {
   quoteRefusal: Outcome<Quote> | null = null;
   /** What prices have risen by since the bills were shown. */
   riseFen = 0;
+  readonly caseRequests: CaseRequest[] = [];
+  caseAnswer: Outcome<OpenedCase> = done({ caseNo: 'C-1', dueDate: '2026-12-01' });
   quoteMs = QUOTE_MS;
   readonly #clock: Clock;
 
@@ -53,6 +58,11 @@ export class FakeAgency implements AgencyPort {
     const validUntil = new Date(this.#clock.now() + this.quoteMs).toISOString();
     const quote = { quoteId: `Q-${this.quotes.length}`, amountFen, lines, validUntil };
     return this.#answer(this.quoteRefusal ?? done(quote));
+  }
+
+  async openCase(request: CaseRequest): Promise<Outcome<OpenedCase>> {
+    this.caseRequests.push(request);
+    return this.#answer(this.caseAnswer);
   }
 
   async book(): Promise<Outcome<Booking, BookingFault>> {

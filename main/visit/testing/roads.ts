@@ -1,8 +1,22 @@
-import { done } from '../../../drivers/base/outcome.ts';
+import { done, refused, unknown } from '../../../drivers/base/outcome.ts';
+import { ANSWER_MS } from './fake-agency.ts';
 import { READ_MS } from './fake-reader.ts';
 import { anEarlierOrder, identifyByCard, toBills, toOutcome, toPay, toPrinted, toReview } from './journey.ts';
 import { CARD, LARGE, PAYMENT_CODE } from './people.ts';
 import type { World } from './world.ts';
+
+/** Paid, and the agency says that it was paid before. */
+export async function toCase(world: World): Promise<void> {
+  await toPay(world);
+  await world.moneyComes();
+  await world.isRefunding('ALREADY_PAID');
+  await world.tap('register-case');
+}
+
+export async function toRegistered(world: World): Promise<void> {
+  await toCase(world);
+  await world.clock.advance(ANSWER_MS);
+}
 
 /** A price that has to be confirmed once more. */
 async function toLarge(world: World): Promise<void> {
@@ -84,6 +98,20 @@ export const ROADS: Readonly<Record<string, (world: World) => Promise<void>>> = 
     await world.moneyComes();
   },
   outcome: toOutcome,
+  'case.registering': toCase,
+  'case.registered': toRegistered,
+  'case.unanswered': async (world) => {
+    world.agency.caseAnswer = unknown('timeout');
+    await toRegistered(world);
+  },
+  'case.refused': async (world) => {
+    world.agency.caseAnswer = refused('NOT_FOUND');
+    await toRegistered(world);
+  },
+  'case.printing': async (world) => {
+    await toRegistered(world);
+    await world.tap('print-slip');
+  },
   'receipt.printing': async (world) => {
     await toOutcome(world);
     await world.tap('print-slip');

@@ -63,10 +63,12 @@ export class World {
         scanner: options.scanner === false ? null : this.scanner,
         printer: options.printer === false ? null : this.printer,
         agency: this.agency,
+        cases: this.agency,
         ledger: this.ledger,
         channels: options.channels ?? ['wechat'],
         scannedWith: (channel) => SCANNED_WITH[channel],
         slip: options.slip ?? slip,
+        caseSlip: (_order, kind, { caseNo }) => ({ blocks: [{ kind: 'title', text: `${kind} ${caseNo}` }] }),
         amountInWords: (fen) => {
           if (this.screenBug !== null) throw this.screenBug;
           return daxie(fen);
@@ -150,9 +152,9 @@ export class World {
     await this.move({ state: 'BOOKED', ...PAID, voucherNo: 'V-1', bookedAt: '2026-11-24T09:02:05+08:00' });
   }
 
-  async isRefunding(): Promise<void> {
+  async isRefunding(reason = 'PERIOD_CLOSED'): Promise<void> {
     const { id, amountFen } = this.order;
-    const refund = { outRefundNo: `R${id}x1`, amountFen, reason: 'PERIOD_CLOSED' };
+    const refund = { outRefundNo: `R${id}x1`, amountFen, reason };
     await this.move({ state: 'REFUNDING', ...PAID, refund });
   }
 

@@ -65,6 +65,7 @@ export function OutcomeScreen({ screen }: { readonly screen: Outcome }): JSX.Ele
       bar={<Choices screen={screen} />}
     >
       <Details screen={screen} />
+      <CaseOffer kind={screen.caseOffer} />
       <SlipQuestion screen={screen} />
     </Frame>
   );
@@ -101,11 +102,26 @@ function Details({ screen }: { readonly screen: Outcome }): JSX.Element {
   );
 }
 
+/** Beside the news, never in its place: most people only want to know where their money is. */
+function CaseOffer({ kind }: { readonly kind: Outcome['caseOffer'] }): JSX.Element | null {
+  if (kind === null) return null;
+  return (
+    <div className="outcome__case">
+      <p>
+        <Words>{t(`outcome.case.${kind}`)}</Words>
+      </p>
+      <IntentButton intent={{ type: 'register-case' }}>{t(`action.register-${kind}`)}</IntentButton>
+    </div>
+  );
+}
+
 function SlipQuestion({ screen }: { readonly screen: Outcome }): JSX.Element | null {
-  const { canPrint, canShowReceipt, printerNotice, result } = screen;
+  const { canPrint, canShowReceipt, printerNotice, result, caseOffer } = screen;
   if (result === 'unknown' || result === 'frozen') {
     return <Notice title={t('outcome.later')} text={t(`outcome.${result}-later`)} />;
   }
+  // One question at a time: the keys below ask this one by themselves.
+  if (canPrint && caseOffer !== null) return <Paper />;
   if (canPrint) {
     return (
       <Notice title={t('outcome.slip-question')} text={t('outcome.slip-how')} drawing={<SlipDrawing />}>

@@ -1,0 +1,101 @@
+import './case.css';
+import type { JSX } from 'react';
+import type { ScreenOf } from '../../../main/contract/snapshot.ts';
+import { formatDay } from '../../i18n/date.ts';
+import { type MessageKey, t } from '../../i18n/t.ts';
+import { BackButton } from '../../kit/bar-buttons.tsx';
+import { IntentButton } from '../../kit/button.tsx';
+import { Countdown } from '../../kit/countdown.tsx';
+import { Mark, type MarkKind } from '../../kit/drawings/mark.tsx';
+import { Fact, Facts } from '../../kit/facts.tsx';
+import { Frame } from '../../kit/frame.tsx';
+import { SlipButton } from '../../kit/slip-button.tsx';
+import { Words } from '../../kit/words.tsx';
+
+type Case = ScreenOf<'case'>;
+
+const MARKS: Readonly<Record<Case['phase'], MarkKind>> = {
+  registering: 'waiting',
+  registered: 'done',
+  unanswered: 'question',
+  refused: 'pause',
+  printing: 'done',
+};
+
+/** What has been handed in: the number and the day first, then where the money is meanwhile. */
+export function CaseScreen({ screen }: { readonly screen: Case }): JSX.Element {
+  const { phase, kind, secondsLeft } = screen;
+  return (
+    <Frame
+      name="case"
+      step={5}
+      live
+      question={t(`case.${phase}`)}
+      lead={t(phase === 'registered' ? leadOf(screen) : `case.${phase}-how`)}
+      corner={secondsLeft === null ? null : <Countdown secondsLeft={secondsLeft} />}
+      intro={
+        <div className="case__picture">
+          <Mark kind={MARKS[phase]} />
+        </div>
+      }
+      bar={<Choices screen={screen} />}
+    >
+      <Facts>
+        <Fact label={t('case.kind')}>{t(`case.kind.${kind}`)}</Fact>
+        {screen.caseNo === null ? (
+          <Fact label={t('outcome.order')} field="order-id">
+            {screen.orderId}
+          </Fact>
+        ) : (
+          <Fact label={t('case.number')} field="case-no">
+            {screen.caseNo}
+          </Fact>
+        )}
+        {screen.dueDay === null ? null : (
+          <Fact label={t('case.due')} field="due-date">
+            {dueWords(screen.dueDay, screen.workdays)}
+          </Fact>
+        )}
+      </Facts>
+      <p role="status">
+        <Words>{t(`outcome.${screen.result}-safe`)}</Words>
+      </p>
+    </Frame>
+  );
+}
+
+/** The slip's news, where there are any. */
+function leadOf({ print }: Case): MessageKey {
+  return print === 'none' ? 'case.registered-how' : `case.print.${print}`;
+}
+
+function dueWords(day: string, workdays: number | null): string {
+  return workdays === null
+    ? t('case.due-day', { day: formatDay(day) })
+    : t('case.due-workdays', { day: formatDay(day), count: workdays });
+}
+
+function Choices({ screen: { phase, canPrint, print } }: { readonly screen: Case }): JSX.Element {
+  const busy = phase === 'registering' || phase === 'printing';
+  const again = phase === 'unanswered';
+  const slip = phase === 'registered' && print !== 'printed' && canPrint;
+  return (
+    <>
+      <BackButton disabled={busy} />
+      {again ? (
+        <IntentButton intent={{ type: 'retry' }} kind="main">
+          {t('action.register-again')}
+        </IntentButton>
+      ) : (
+        <IntentButton intent={{ type: 'finish' }} kind={slip ? 'plain' : 'main'} disabled={busy}>
+          {t('action.finish')}
+        </IntentButton>
+      )}
+      {phase === 'registered' && print !== 'printed' ? (
+        <SlipButton canPrint={canPrint} kind="main">
+          {t('action.print-case')}
+        </SlipButton>
+      ) : null}
+    </>
+  );
+}
