@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dayReportSchema } from './day-report.ts';
 import { cardTestSchema, codeTestSchema } from './operator-tests.ts';
 
 /**
@@ -86,6 +87,8 @@ const openStateSchema = z.object({
   devices: z.array(deviceSchema),
   cardTest: cardTestSchema.nullable(),
   codeTest: codeTestSchema.nullable(),
+  /** null = nobody looks at a day's money. */
+  money: dayReportSchema.nullable(),
   /** What only emulated devices have; null on the real rig. */
   demo: z
     .object({
@@ -117,6 +120,11 @@ export const operatorRequestSchema = z.discriminatedUnion('type', [
   /** Waits no longer, and forgets what came of the tests. */
   z.strictObject({ type: z.literal('end-test') }),
   z.strictObject({ type: z.literal('export-trace') }),
+  /** Of which day's money to tell: YYYY-MM-DD; null = yesterday. */
+  z.strictObject({ type: z.literal('show-day'), day: z.string().max(10).nullable() }),
+  /** Both about the day that is shown. */
+  z.strictObject({ type: z.literal('reconcile-day') }),
+  z.strictObject({ type: z.literal('export-day') }),
   z.strictObject({ type: z.literal('close-panel') }),
   z.strictObject({
     type: z.literal('apply-lever'),

@@ -1,3 +1,4 @@
+import type { DayReportView } from './day-report.ts';
 import type { DeviceView } from './operator.ts';
 import type { CARD_STEPS, CodeTestView } from './operator-tests.ts';
 
@@ -19,6 +20,15 @@ export const CONNECTION_WORDS: Readonly<Record<DeviceView['connection'], string>
   ready: '已连接',
   gone: '断开',
   unasked: '尚未调用',
+};
+
+/** How far the reconciliation of a day has come. */
+export const STANDING_WORDS: Readonly<Record<DayReportView['channels'][number]['standing'], string>> = {
+  running: '当天未结束',
+  due: '未对账',
+  waiting: '等待重试',
+  preliminary: '初步对账',
+  final: '对账完成',
 };
 
 export const SUCCESS_WORDS: Readonly<Record<NonNullable<DeviceView['lastSuccess']>['what'], string>> = {

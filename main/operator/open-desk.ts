@@ -10,7 +10,7 @@ import { OperatorLock } from './operator-lock.ts';
 
 /** The technician's desk of a terminal, and what only the demo rig has on it. */
 export function openDesk(
-  { rig, ledger, visit, health }: Terminal,
+  { rig, ledger, visit, reports, health }: Terminal,
   settings: Settings,
   log: Log,
 ): { readonly desk: OperatorDesk; readonly demo: DemoPanel | null } {
@@ -25,6 +25,7 @@ export function openDesk(
     health,
     cardTest: rig.reader === null ? null : new CardTest(rig.reader, clock, log),
     codeTest: rig.scanner === null ? null : new CodeTest(rig.scanner),
+    reports,
     demo,
     lock: pin === null ? null : new OperatorLock(pin, clock),
     scannerTypes: settings.scannerTypes,

@@ -3,13 +3,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Clock } from '../../drivers/base/clock.ts';
 import type { Log } from '../../drivers/base/log.ts';
+import { ok } from '../../drivers/base/result.ts';
 import { type OpenState, type OperatorRequest, operatorStateSchema } from '../contract/operator.ts';
 import { READ_MS } from '../visit/testing/fake-reader.ts';
 import { CARD } from '../visit/testing/people.ts';
 import { visitWorld, type World } from '../visit/testing/world.ts';
 import { CardTest } from './card-test.ts';
 import { CodeTest } from './code-test.ts';
+import { DayReports } from './day-report/day-reports.ts';
 import type { DemoPanel } from './demo-panel.ts';
 import { DeviceHealth } from './device-health.ts';
 import { OperatorDesk, type OperatorDeskParts } from './operator-desk.ts';
@@ -32,12 +35,28 @@ interface Desk {
   /** How often the window was told to go. */
   readonly endings: number[];
   ask(
-    ...types: readonly Exclude<OperatorRequest['type'], 'unlock' | 'apply-lever' | 'advance-clock'>[]
+    ...types: readonly Exclude<
+      OperatorRequest['type'],
+      'unlock' | 'apply-lever' | 'advance-clock' | 'show-day'
+    >[]
   ): Promise<unknown[]>;
   /** The state of a window that is open. */
   open(): OpenState;
   /** What happened to the window, from the log. */
   told(): readonly unknown[];
+}
+
+/** No orders, nothing reconciled; and no PDF when `folder` is in the way. */
+function daysOf(folder: string, clock: Clock): DayReports {
+  return new DayReports({
+    clock,
+    terminal: { id: 'K0001', name: '一号机' },
+    demo: false,
+    ledger: { ordersCreated: () => [], openOrders: () => [] },
+    reconciler: { standing: () => [], reconcile: async () => undefined },
+    maker: { make: async () => ok(new Uint8Array()) },
+    folder: join(folder, 'reports'),
+  });
 }
 
 type Options = Partial<Pick<OperatorDeskParts, 'rig' | 'cardTest' | 'codeTest' | 'demo' | 'scannerTypes'>> & {
@@ -57,6 +76,7 @@ function deskOf({ number, ...parts }: Options = {}): Desk {
     health: new DeviceHealth(clock, FITTINGS),
     cardTest: new CardTest(reader, deviceClock, log),
     codeTest: new CodeTest(scanner),
+    reports: daysOf(folder, clock),
     demo: null,
     lock: number ? new OperatorLock(PIN, clock) : null,
     scannerTypes: false,
@@ -103,6 +123,24 @@ describe('the technician at a real terminal', () => {
     expect(desk.state()).toBeNull();
     world.screen('attract');
     expect(told()).toEqual(['opened', 'closed']);
+  });
+
+  it('looks at a day of money, has it reconciled and written out; with the window it is gone', async () => {
+    const { desk, open, ask, folder } = deskOf();
+    desk.admit('keys');
+    expect(open().money).toBeNull();
+    expect(await desk.request({ type: 'show-day', day: '2030-01-01' })).toMatchObject({ ok: false });
+    expect(await desk.request({ type: 'show-day', day: null })).toEqual({ ok: true });
+    expect(open().money).toMatchObject({ day: '2026-11-23', exported: [], busy: false });
+    expect(await ask('reconcile-day', 'reconcile-day')).toMatchObject([{ ok: true }, { ok: false }]);
+    expect(await ask('export-day')).toEqual([{ ok: true }]);
+    expect(open().money?.exported).toHaveLength(2);
+    rmSync(join(folder, 'reports'), { recursive: true });
+    writeFileSync(join(folder, 'reports'), 'in the way');
+    expect(await ask('export-day')).toMatchObject([{ message: expect.stringContaining('EEXIST') }]);
+    await ask('close-panel');
+    desk.admit('keys');
+    expect(open().money).toBeNull();
   });
 
   it('is refused by the glass, and by keys where codes are keys, unless there is a number', () => {

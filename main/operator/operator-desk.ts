@@ -6,6 +6,7 @@ import type { Fittings } from '../rig/fittings.ts';
 import type { Visit } from '../visit/visit.ts';
 import type { CardTest } from './card-test.ts';
 import type { CodeTest } from './code-test.ts';
+import type { DayReports } from './day-report/day-reports.ts';
 import type { DemoPanel } from './demo-panel.ts';
 import type { DeviceHealth } from './device-health.ts';
 import type { OperatorLock } from './operator-lock.ts';
@@ -25,6 +26,7 @@ export interface OperatorDeskParts {
   /** null = no such device fitted. */
   readonly cardTest: CardTest | null;
   readonly codeTest: CodeTest | null;
+  readonly reports: DayReports;
   readonly demo: DemoPanel | null;
   /** null = no number is configured. */
   readonly lock: OperatorLock | null;
@@ -50,9 +52,10 @@ export class OperatorDesk {
 
   constructor(parts: OperatorDeskParts) {
     this.#parts = parts;
-    const { visit, health, cardTest, codeTest, demo } = parts;
+    const { visit, health, cardTest, codeTest, reports, demo } = parts;
     visit.subscribe(() => this.#visitMoved());
-    for (const source of [health, cardTest, codeTest, demo]) source?.subscribe(() => this.#changed.emit());
+    for (const source of [health, cardTest, codeTest, reports, demo])
+      source?.subscribe(() => this.#changed.emit());
   }
 
   /** Something that the window shows may have changed. */
@@ -80,7 +83,7 @@ export class OperatorDesk {
 
   /** null = there is no window that could show anything. */
   state(): OperatorState | null {
-    const { rig, terminal, visit, health, cardTest, codeTest, demo, lock, clock } = this.#parts;
+    const { rig, terminal, visit, health, cardTest, codeTest, reports, demo, lock, clock } = this.#parts;
     if (this.#access === 'none') return null;
     if (this.#access === 'locked') {
       return { access: 'locked', ...(lock?.state() ?? { triesLeft: 0, waitSeconds: 0 }) };
@@ -96,6 +99,7 @@ export class OperatorDesk {
       devices: [...health.list()],
       cardTest: cardTest?.view() ?? null,
       codeTest: codeTest?.view() ?? null,
+      money: reports.view(),
       demo: demo?.state() ?? null,
     };
   }
@@ -119,6 +123,7 @@ export class OperatorDesk {
     this.#access = 'none';
     this.#idle?.cancel();
     this.#forgetTests();
+    this.#parts.reports.hide();
     this.#parts.visit.reopen();
     this.#parts.log.event('operator-window', { what: 'closed' });
   }
@@ -151,7 +156,7 @@ export class OperatorDesk {
   }
 
   async #act(request: OperatorRequest): Promise<OperatorAnswer> {
-    const { cardTest, codeTest, demo } = this.#parts;
+    const { cardTest, codeTest, reports, demo } = this.#parts;
     switch (request.type) {
       case 'test-card':
         return this.#test(cardTest, '没有配置读卡器');
@@ -163,6 +168,12 @@ export class OperatorDesk {
         return DONE;
       case 'export-trace':
         return this.#export();
+      case 'show-day':
+        return reports.show(request.day) ? DONE : refusedFor('没有这一天，或者这一天还没有到');
+      case 'reconcile-day':
+        return reports.reconcile() ? DONE : refusedFor('这一天还没有结束，或者正在对账');
+      case 'export-day':
+        return this.#exportDay();
       case 'apply-lever':
       case 'advance-clock':
         return demo === null ? refusedFor('仅演示环境可用') : demo.request(request);
@@ -193,6 +204,11 @@ export class OperatorDesk {
     if (!written.ok) return refusedFor(`写不进文件（${written.error}）`);
     cardTest.noteExport(written.value);
     return DONE;
+  }
+
+  async #exportDay(): Promise<OperatorAnswer> {
+    const written = await this.#parts.reports.export();
+    return written.ok ? DONE : refusedFor(`报表没有写成（${written.error}）`);
   }
 
   /** A visit that begins under a locked window takes the glass back. */

@@ -12,3 +12,13 @@ export function timeText(at: number, now: number): string {
 export function durationText(ms: number): string {
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(2)} s`;
 }
+
+/** YYYY-MM-DD in Beijing. */
+export function dayText(at: number): string {
+  return DAY.format(at);
+}
+
+/** So many days later, or earlier. */
+export function shiftDay(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}

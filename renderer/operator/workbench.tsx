@@ -5,6 +5,7 @@ import { CardTestPage } from './card-test-page.tsx';
 import { CodeTestPage } from './code-test-page.tsx';
 import { DemoPage } from './demo-page.tsx';
 import { DeviceList } from './device-list.tsx';
+import { MoneyPage } from './money-page.tsx';
 
 interface WorkbenchProps {
   readonly state: OpenState;
@@ -16,6 +17,7 @@ interface WorkbenchProps {
 const PAGES = [
   { id: 'demo', title: '演示' },
   { id: 'devices', title: '设备' },
+  { id: 'money', title: '对账' },
   { id: 'card', title: '读卡测试' },
   { id: 'code', title: '扫码测试' },
 ] as const;
@@ -98,6 +100,8 @@ function PageOf({
       return state.demo === null ? null : <DemoPage demo={state.demo} ask={ask} paper={paper} />;
     case 'devices':
       return <DeviceList devices={state.devices} now={state.now} />;
+    case 'money':
+      return <MoneyPage report={state.money} now={state.now} ask={ask} />;
     case 'card':
       return <CardTestPage state={state} ask={ask} />;
     case 'code':

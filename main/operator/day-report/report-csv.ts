@@ -1,8 +1,8 @@
 import { formatAmount } from '../../contract/format.ts';
+import { STANDING_WORDS } from '../../contract/technician-words.ts';
 import { shanghaiTime } from '../../receipt/shanghai-time.ts';
 import { CHANNELS } from '../../receipt/slip-words.ts';
 import type { DayReport } from './report.ts';
-import { STANDING_WORDS } from './words.ts';
 
 /**
  * The report as a table for a spreadsheet: UTF-8 with a byte order mark and CRLF, as Excel wants it, one row for each sum,

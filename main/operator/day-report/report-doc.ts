@@ -1,10 +1,10 @@
 import type { SlipBlock } from '../../../drivers/printer/slip.ts';
 import { formatAmount } from '../../contract/format.ts';
+import { STANDING_WORDS } from '../../contract/technician-words.ts';
 import type { PdfDoc } from '../../receipt/receipt-doc.ts';
 import { shanghaiTime } from '../../receipt/shanghai-time.ts';
 import { CHANNELS, DEMO_BANNER, DEMO_NOTE } from '../../receipt/slip-words.ts';
 import type { DayReport } from './report.ts';
-import { STANDING_WORDS } from './words.ts';
 
 export interface ReportHead {
   readonly terminal: { readonly id: string; readonly name: string };

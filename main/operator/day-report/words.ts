@@ -1,4 +1,3 @@
-import type { DayReportView } from '../../contract/day-report.ts';
 import type { OrderState } from '../../ledger/port.ts';
 import type { FindingCode } from '../../ledger/reconcile/findings.ts';
 import type { NoVerdict } from '../../ledger/reconcile/sources.ts';
@@ -57,14 +56,6 @@ export const WAITING_WORDS: Readonly<Record<NoVerdict, string>> = {
   WALLET_SILENT: '钱包取不到账单',
   AGENCY_SILENT: '社保取不到入账清单',
   JOURNAL: '本机日志写不进去',
-};
-
-export const STANDING_WORDS: Readonly<Record<DayReportView['channels'][number]['standing'], string>> = {
-  running: '当天未结束',
-  due: '未对账',
-  waiting: '等待重试',
-  preliminary: '初步对账',
-  final: '对账完成',
 };
 
 /** What happens next to an order, and who has to do it. */
