@@ -8,6 +8,7 @@ import { PdfMaker } from '../../main/receipt/pdf-maker.ts';
 import { type ReceiptDoc, receiptDoc } from '../../main/receipt/receipt-doc.ts';
 import { BOOKED_ORDER } from '../../main/receipt/testing/orders.ts';
 import type { Row } from './row.ts';
+import { measureSlipEncoding } from './slip-encoding.ts';
 import { type Summary, single, summarise } from './statistics.ts';
 
 /** From a booked order's document to the printer's bytes, and to a PDF in its thread while the visit goes on. */
@@ -28,7 +29,11 @@ export async function measureReceipts(root: string, clock: Clock): Promise<reado
     phone: '12333',
     chainCode: '812-3F9A1C2B',
   });
-  return [...measureSlips(doc, clock), ...(await measurePdfs(doc, root, clock))];
+  return [
+    ...measureSlips(doc, clock),
+    ...(await measureSlipEncoding(root, doc, clock)),
+    ...(await measurePdfs(doc, root, clock)),
+  ];
 }
 
 function measureSlips(doc: ReceiptDoc, clock: Clock): readonly Row[] {

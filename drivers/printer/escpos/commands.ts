@@ -32,7 +32,6 @@ export const SIZES = {
   'gs-and-fs': { double: DOUBLE_SIZE, normal: NORMAL_SIZE },
   'esc-and-fs': { double: OLD_DOUBLE_SIZE, normal: OLD_NORMAL_SIZE },
 } as const;
-export const LINE_FEED = bytes(0x0a);
 
 /** ESC a: 0 left, 1 centre; at the start of a line only. */
 export const align = (where: 'left' | 'center'): Uint8Array => bytes(ESC, 0x61, where === 'left' ? 0 : 1);

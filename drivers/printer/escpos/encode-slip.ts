@@ -3,7 +3,7 @@ import { type DrawnGlyphs, NO_GLYPHS } from '../glyphs.ts';
 import type { PrinterProfile } from '../profile.ts';
 import type { Slip } from '../slip.ts';
 import * as command from './commands.ts';
-import { encodeText, isAllEncodable } from './gb18030.ts';
+import { encodeLine, isAllEncodable } from './gb18030.ts';
 import { type Line, layOut } from './layout.ts';
 import { qrRows, qrSize } from './qr-symbol.ts';
 import { imageCommands, trimmed } from './raster-image.ts';
@@ -53,9 +53,10 @@ export function encodeSlip(
 ): EncodedSlip {
   const { lines, replaced } = layOut(slip, profile.paper.columns, glyphs);
   const job = new Job(profile);
+  const nothingDrawn = glyphs.normal.size === 0;
   for (const line of lines) {
     if (line.kind === 'qr') job.code(line);
-    else if (isAllEncodable(line.text)) job.text(line);
+    else if (nothingDrawn || isAllEncodable(line.text)) job.text(line);
     else job.drawn(line, glyphs);
   }
   job.cut();
@@ -83,13 +84,14 @@ class Job {
 
   text(line: TextLine): void {
     const { size, bold } = this.#profile.text;
-    const before: Uint8Array[] = [this.#aligned(line.align)];
+    const before: Uint8Array[] = [];
     const after: Uint8Array[] = [];
+    if (this.#align !== line.align) before.push(this.#aligned(line.align));
     if (line.large) {
       before.push(command.SIZES[size].double);
       after.push(command.SIZES[size].normal, command.feedDots(LARGE_MARGIN_DOTS));
       this.dots += LARGE_MARGIN_DOTS;
-    } else {
+    } else if (!this.#pitchKnown) {
       before.push(this.#pitched());
     }
     if (line.bold) {
@@ -100,7 +102,8 @@ class Job {
       before.push(command.inverse(true));
       after.push(command.inverse(false));
     }
-    this.segments.push(concat(...before, encodeText(line.text), command.LINE_FEED, ...after));
+    const text = encodeLine(line.text);
+    this.segments.push(before.length + after.length === 0 ? text : concat(...before, text, ...after));
     this.dots += this.#heightOf(line);
   }
 
@@ -157,7 +160,6 @@ class Job {
 
   /** Before the first line of normal size: all families of sizes are put back and the pitch is set. */
   #pitched(): Uint8Array {
-    if (this.#pitchKnown) return NOTHING;
     this.#pitchKnown = true;
     const { text } = this.#profile;
     return concat(command.SIZES[text.size].normal, command.linePitch(text.linePitchDots));

@@ -94,7 +94,17 @@ export function widthOf(text: string): number {
 
 /** Bytes of a text of encodable characters; any other character is a bug and throws. */
 export function encodeText(text: string): Uint8Array {
-  const bytes = new Uint8Array(widthOf(text));
+  return encoded(text, new Uint8Array(widthOf(text)));
+}
+
+/** The same with the line feed behind it. */
+export function encodeLine(text: string): Uint8Array {
+  const line = new Uint8Array(widthOf(text) + 1);
+  line[line.length - 1] = 0x0a;
+  return encoded(text, line);
+}
+
+function encoded(text: string, bytes: Uint8Array): Uint8Array {
   let length = 0;
   for (let at = 0; at < text.length; at++) {
     const code = codeOf(text.charCodeAt(at));
