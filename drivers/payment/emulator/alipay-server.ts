@@ -228,7 +228,7 @@ class AlipayProtocol implements WalletProtocol {
       return apiError(400, 'isv.invalid-arguments', '参数无效');
     }
     const lines = this.desk.lines(day);
-    if (lines === null || lines.length === 0) return apiError(400, 'isp.bill_not_exist', '账单不存在');
+    if (lines === 'late' || lines === 'none') return apiError(400, 'isp.bill_not_exist', '账单不存在');
     const file = alipayBill(day, lines);
     // Somewhere in the middle of what is packed: the archive's own check sums no longer hold.
     if (this.desk.isDamaged) file.fill(0x55, file.length >> 1, (file.length >> 1) + 16);

@@ -59,14 +59,14 @@ export class BillDesk {
     this.#addressLifeMs = options.addressLifeMs;
   }
 
-  /** null = not ready yet. Empty = nobody paid and nothing was given back that day. */
-  lines(day: string): readonly BillLine[] | null {
+  /** `late` = not ready yet. `none` = nobody paid and nothing was given back that day, so there is no bill. */
+  lines(day: string): readonly BillLine[] | 'late' | 'none' {
     const start = Date.parse(`${day}T00:00:00+08:00`);
     const end = start + DAY_MS;
-    if (this.isLate || this.#now() < end + this.#readyHour * 3_600_000) return null;
-    return [...this.#books.lines(), ...this.#extra]
-      .filter(({ at }) => at >= start && at < end)
-      .filter(({ outTradeNo, refund }) => refund !== undefined || !this.#omitted.has(outTradeNo));
+    if (this.isLate || this.#now() < end + this.#readyHour * 3_600_000) return 'late';
+    const moved = [...this.#books.lines(), ...this.#extra].filter(({ at }) => at >= start && at < end);
+    if (moved.length === 0) return 'none';
+    return moved.filter(({ outTradeNo, refund }) => refund !== undefined || !this.#omitted.has(outTradeNo));
   }
 
   /** A token that fetches the file for a while. */

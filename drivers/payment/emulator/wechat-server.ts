@@ -199,8 +199,8 @@ class WeChatProtocol implements WalletProtocol {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || asked !== 'ALL,GZIP')
       return apiError(400, 'PARAM_ERROR', '参数错误');
     const lines = this.desk.lines(day);
-    if (lines === null) return apiError(400, 'STATEMENT_CREATING', '账单生成中');
-    if (lines.length === 0) return apiError(400, 'NO_STATEMENT_EXIST', '账单文件不存在');
+    if (lines === 'late') return apiError(400, 'STATEMENT_CREATING', '账单生成中');
+    if (lines === 'none') return apiError(400, 'NO_STATEMENT_EXIST', '账单文件不存在');
     const { packed, sha1 } = wechatBill(lines, this);
     const token = this.desk.issue(packed);
     return {
