@@ -70,7 +70,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     return opened;
   }
   const ledger = opened.value;
-  const document = (order: OrderView, kind: SlipKind, copy: number): ReceiptDoc =>
+  const document = (order: OrderView, kind: SlipKind, copy: number, largeType = false): ReceiptDoc =>
     receiptDoc({
       order,
       kind,
@@ -79,6 +79,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       terminal: settings.terminal,
       demo: rig.kind === 'demo',
       phone: SERVICE_PHONE,
+      largeType,
       chainCode: ledger.chainCodeOf(order.id),
     });
   const maker = new PdfMaker({ workerUrl: pathToFileURL(options.pdfWorker), fonts: options.fonts, clock });

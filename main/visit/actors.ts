@@ -140,15 +140,16 @@ export interface SlipJob {
 }
 
 /** Intent in the journal, then paper, then the result in the journal. */
+  readonly largeType: boolean;
 export const printSlip = fromPromise<Printed, SlipJob>(async ({ input }) => {
-  const { ports, printer, order, kind } = input;
+  const { ports, printer, order, kind, largeType } = input;
   const intent = await ports.ledger.beginPrint(order.id, kind);
   if (!intent.ok) {
     const result = { state: 'FAILED_CLEAN', reason: 'fault' } as const;
     return { copy: 0, slip: ports.slip(order, kind, 0), result };
   }
   const { jobId, copy } = intent.value;
-  const slip = ports.slip(order, kind, copy);
+  const slip = ports.slip(order, kind, copy, largeType);
   const result = await printer.print({ jobId, slip });
   await ports.ledger.endPrint(jobId, result);
   return { copy, slip, result };

@@ -25,8 +25,8 @@ export interface VisitPorts {
   readonly channels: readonly ChannelId[];
   /** What a wallet's codes can be scanned with; nothing for one that is not configured (any more). */
   scannedWith(channel: ChannelId): readonly WalletApp[];
-  /** The one document that paper, PDF and glass show. */
-  slip(order: OrderView, kind: SlipKind, copy: number): Slip;
+  /** The one document that paper, PDF and glass show. `largeType`: on paper, for whoever has chosen elder mode. */
+  slip(order: OrderView, kind: SlipKind, copy: number, largeType?: boolean): Slip;
   /** What somebody takes home who has handed a case in. */
   caseSlip(order: OrderView, kind: CaseKind, opened: OpenedCase): Slip;
   /** 大写. */

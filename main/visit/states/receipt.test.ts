@@ -25,6 +25,20 @@ describe('a slip', () => {
     expect(world.printer.jobs[0]?.slip.blocks).toEqual(world.screen('receipt').preview);
   });
 
+  it('is in large type for whoever has chosen elder mode', async () => {
+    const large = (world: World) =>
+      world.printer.jobs[0]?.slip.blocks.flatMap((block) =>
+        block.kind === 'pair' && block.size === 'large' ? [block.field] : [],
+      );
+    expect(large(await printed())).toEqual(['total']);
+    const world = visitWorld();
+    await toOutcome(world);
+    await world.tap('elder-mode');
+    await world.tap('print-slip');
+    await world.clock.advance(PRINT_MS);
+    expect(large(world)).toContain('insured-name');
+  });
+
   it('is told as the printer proves it', async () => {
     const world = await printed();
     expect(world.screen('receipt').print).toEqual({

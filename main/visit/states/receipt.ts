@@ -140,6 +140,13 @@ function isOutdated({ order, receipt: current }: VisitContext): boolean {
   return slipKind(required(order)) !== required(current).kind;
 }
 
-function jobOf({ ports, order, receipt: current }: VisitContext) {
-  return { ports, printer: required(ports.printer), order: required(order), kind: required(current).kind };
+function jobOf({ ports, order, receipt: current, settings }: VisitContext) {
+  const { kind } = required(current);
+  return {
+    ports,
+    printer: required(ports.printer),
+    order: required(order),
+    kind,
+    largeType: settings.elder,
+  };
 }

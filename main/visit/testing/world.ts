@@ -169,7 +169,7 @@ export const PAY_CODE = 'weixin://wxpay/bizpayurl?pr=Test00001';
 const PAID = { transactionId: '4200000000202611240000000001', paidAt: '2026-11-24T09:02:00+08:00' } as const;
 
 /** The composition root's own slip. */
-const slip: VisitPorts['slip'] = (order, kind, copy) =>
+const slip: VisitPorts['slip'] = (order, kind, copy, largeType = false) =>
   receiptDoc({
     order,
     kind,
@@ -178,6 +178,7 @@ const slip: VisitPorts['slip'] = (order, kind, copy) =>
     terminal: { id: 'K0001', name: '金湾社区 1号机' },
     demo: true,
     phone: '12333',
+    largeType,
     chainCode: '3-0A1B2C3D',
   });
 
