@@ -137,10 +137,10 @@ export interface SlipJob {
   readonly printer: PrinterPort;
   readonly order: OrderView;
   readonly kind: SlipKind;
+  readonly largeType: boolean;
 }
 
 /** Intent in the journal, then paper, then the result in the journal. */
-  readonly largeType: boolean;
 export const printSlip = fromPromise<Printed, SlipJob>(async ({ input }) => {
   const { ports, printer, order, kind, largeType } = input;
   const intent = await ports.ledger.beginPrint(order.id, kind);
