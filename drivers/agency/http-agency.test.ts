@@ -175,11 +175,12 @@ describe('HttpAgency', () => {
       bills: [
         { ...bill, amountFen: 1, dueDate: '2026-12-31' },
         { ...bill, status: 'paid' },
+        { ...bill, status: 'deferred' },
       ],
     });
     expect(await agency.bills('P1')).toMatchObject({
       kind: 'ok',
-      value: [{ amountFen: 1 }, { status: 'paid' }],
+      value: [{ amountFen: 1 }, { status: 'paid' }, { status: 'other' }],
     });
     say(200, { bills: [{ ...bill, tiers: [{ tierId: 'T', label: '一档', amountFen: 100 }] }] });
     expect((await agency.bills('P1')).kind).toBe('ok');

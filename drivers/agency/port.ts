@@ -58,7 +58,8 @@ export interface Bill {
   readonly lateFeeFen?: Fen;
   /** YYYY-MM-DD or RFC 3339. */
   readonly dueDate?: string;
-  readonly status: 'due' | 'subsidised' | 'paid' | 'closed';
+  /** `other`: a status that this version does not know; not to be paid here. */
+  readonly status: 'due' | 'subsidised' | 'paid' | 'closed' | 'other';
   readonly reason?: string;
 }
 

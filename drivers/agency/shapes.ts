@@ -40,7 +40,8 @@ const bill = z
     amountFen: fen.optional(),
     lateFeeFen: fen.optional(),
     dueDate: z.union([z.iso.date(), instant]).optional(),
-    status: z.enum(['due', 'subsidised', 'paid', 'closed']),
+    // One kind that this version does not know must not hide the others.
+    status: z.enum(['due', 'subsidised', 'paid', 'closed']).or(z.string().transform(() => 'other' as const)),
     reason: z.string().optional(),
   })
   // What is due must say how much, or let the resident choose; nothing may be guessed.

@@ -85,7 +85,7 @@ export const billSchema = z.object({
   item: z.string(),
   /** 费款所属期, as the agency writes it: 2026 or 2026-11. */
   period: z.string(),
-  status: z.enum(['due', 'subsidised', 'paid', 'closed']),
+  status: z.enum(['due', 'subsidised', 'paid', 'closed', 'other']),
   /** Due, but an earlier order for it is not settled: cannot be chosen. */
   locked: z.boolean(),
   reason: z.string().nullable(),
@@ -279,6 +279,8 @@ export const screenSchema = z.discriminatedUnion('name', [
   z.object({
     name: z.literal('trouble'),
     code: z.enum(TROUBLE_CODES),
+    /** When it ends by itself, as it stands on a clock in China (YYYY-MM-DD HH:MM); null = nobody has said. */
+    until: z.string().nullable(),
     canRetry: z.boolean(),
     /** The electronic card is offered in place of what did not work. */
     canScan: z.boolean(),

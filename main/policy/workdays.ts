@@ -33,6 +33,11 @@ export function shanghaiDay(epochMs: number): string {
   return new Date(epochMs + SHANGHAI_MS).toISOString().slice(0, 10);
 }
 
+/** As a clock in Shanghai shows it, YYYY-MM-DD HH:MM. */
+export function shanghaiMinute(epochMs: number): string {
+  return new Date(epochMs + SHANGHAI_MS).toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** False = the year's holidays are not known here: its working days are weekdays. */
 export function hasHolidays(day: string): boolean {
   return Object.hasOwn(YEARS, day.slice(0, 4));

@@ -25,7 +25,8 @@ export const readCard = fromPromise<Result<CardIdentity, CardError>, { reader: C
 
 export type LookupAnswer =
   | { readonly kind: 'found'; readonly insured: Insured }
-  | { readonly kind: 'trouble'; readonly code: TroubleCode };
+  /** `until`: RFC 3339, when it ends by itself. */
+  | { readonly kind: 'trouble'; readonly code: TroubleCode; readonly until?: string };
 
 export const lookUp = fromPromise<LookupAnswer, { agency: AgencyPort; request: LookupRequest }>(
   async ({ input }) => lookupAnswer(await input.agency.lookup(input.request)),
@@ -50,7 +51,9 @@ const LOOKUP_TROUBLE = {
 } as const satisfies Record<string, TroubleCode>;
 
 function foundOrBarred(insured: Insured): LookupAnswer {
-  if (insured.locked !== undefined) return { kind: 'trouble', code: 'ACCOUNT_LOCKED' };
+  if (insured.locked !== undefined) {
+    return { kind: 'trouble', code: 'ACCOUNT_LOCKED', until: insured.locked.until };
+  }
   const { verification } = insured;
   const free = verification.length === 0 || (verification.includes('none') && insured.verifyAll !== true);
   if (!free) return { kind: 'trouble', code: 'VERIFICATION_NEEDED' };

@@ -53,7 +53,12 @@ export interface VisitContext {
 
   readonly receipt: ReceiptContext | null;
   readonly caseFile: CaseFile | null;
-  readonly trouble: { readonly code: TroubleCode; readonly retry: RetryTarget | null } | null;
+  readonly trouble: {
+    readonly code: TroubleCode;
+    readonly retry: RetryTarget | null;
+    /** Epoch milliseconds: when it ends by itself. */
+    readonly until?: number;
+  } | null;
   readonly outOfService: OutOfServiceReason | null;
   readonly farewell: ScreenOf<'farewell'>['result'];
 

@@ -93,6 +93,7 @@ describe('the projection', () => {
     expect(screen).toEqual({
       name: 'trouble',
       code,
+      until: null,
       canRetry: false,
       canScan: TROUBLES[code].next === 'ecode',
       cardInside: false,

@@ -3,6 +3,7 @@ import type { BillView, ReviewLine, Screen, ScreenOf } from '../contract/snapsho
 import { TROUBLES } from '../contract/trouble.ts';
 import type { OrderLine, OrderView } from '../ledger/port.ts';
 import { LARGE_AMOUNT_FEN } from '../policy/amounts.ts';
+import { shanghaiMinute } from '../policy/workdays.ts';
 import { cardInside } from './answers.ts';
 import { billAmount, billTotal, isPayable } from './bill-choice.ts';
 import { caseOffer } from './case-offer.ts';
@@ -149,6 +150,7 @@ const SCREENS: {
   trouble: (context) => ({
     name: 'trouble',
     code: required(context.trouble).code,
+    until: untilOf(context.trouble),
     canRetry: canRetry(context),
     canScan: offersEcode(context),
     cardInside: cardInside(context),
@@ -222,6 +224,10 @@ function reviewLine(line: OrderLine): ReviewLine {
     amountFen: line.amountFen,
     lateFeeFen: line.lateFeeFen ?? 0,
   };
+}
+
+function untilOf(trouble: VisitContext['trouble']): string | null {
+  return trouble?.until === undefined ? null : shanghaiMinute(trouble.until);
 }
 
 function reviewPhase(inner: StateValue | undefined): ScreenOf<'review'>['phase'] {

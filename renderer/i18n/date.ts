@@ -6,6 +6,13 @@ export function formatDay(date: string): string {
   return match === null ? date : t('date.day', { month: Number(match[1]), day: Number(match[2]) });
 }
 
+/** `2026-11-26 09:30` → 11月26日 09:30. */
+export function formatMinute(text: string): string {
+  const match = /^\d{4}-(\d{2})-(\d{2}) (\d{2}:\d{2})$/.exec(text);
+  const [, month, day, time = ''] = match ?? [];
+  return match === null ? text : t('date.minute', { month: Number(month), day: Number(day), time });
+}
+
 /** Seconds as 3分42秒, below a minute 42秒. */
 export function formatSeconds(seconds: number): string {
   return seconds < 60

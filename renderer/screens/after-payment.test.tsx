@@ -156,6 +156,28 @@ describe('outcome', () => {
     expect(kiosk.text()).not.toMatch(/暂时|补打/);
   });
 
+  it.each([
+    ['balance', '几分钟'],
+    ['bank-card', '1到3个工作日'],
+    ['ecny', '数字人民币钱包'],
+  ] as const)('says when a refund to %s arrives', (funding, words) => {
+    const kiosk = renderKiosk(snapshot({ ...outcome, result: 'refunding', funding }));
+    expect(kiosk.field('pay-status')?.textContent).toContain(words);
+  });
+
+  it('promises no paper for later where there is no printer', () => {
+    const none = { ...outcome, result: 'pending', canPrint: false, printerNotice: 'absent' } as const;
+    const kiosk = renderKiosk(snapshot(none, { health: NO_PRINTER }));
+    expect(kiosk.text()).not.toContain('补打');
+  });
+
+  it('sets an amount of eight digits smaller, so that it stays on the glass', () => {
+    const kiosk = renderKiosk(snapshot({ ...outcome, amountFen: 1_234_567_890 }));
+    expect(kiosk.field('amount')?.className).toContain('amount--long');
+    kiosk.show(snapshot({ ...outcome, amountFen: 123_456_789 }, { seq: 2 }));
+    expect(kiosk.field('amount')?.className).not.toContain('amount--long');
+  });
+
   it('gives the order number while there is no voucher', () => {
     renderKiosk(snapshot({ ...outcome, result: 'pending', voucherNo: null }));
     expect(document.querySelector('[data-field="order-id"]')?.textContent).toBe(outcome.orderId);
@@ -304,5 +326,16 @@ describe('trouble', () => {
     kiosk.control('cancel').click();
     expect(kiosk.intents).toEqual([{ type: 'retry' }, { type: 'cancel' }]);
     expect(() => kiosk.control('retry')).toThrow('0 controls');
+  });
+});
+
+describe('a locked account', () => {
+  it('is told when it opens', () => {
+    const kiosk = renderKiosk(
+      snapshot({ ...trouble, code: 'ACCOUNT_LOCKED', canRetry: false, until: '2026-11-26 09:30' }),
+    );
+    expect(kiosk.text()).toContain('请在11月26日 09:30以后再来');
+    kiosk.show(snapshot({ ...trouble, code: 'ACCOUNT_LOCKED', canRetry: false }, { seq: 2 }));
+    expect(kiosk.text()).toContain('请过一天再来');
   });
 });

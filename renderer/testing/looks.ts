@@ -136,6 +136,7 @@ export const LOOKS: Readonly<Record<string, Snapshot>> = {
   'pay-closing': snapshot({ ...pay, code: null, notice: 'closing', status: 'checking', canLeave: false }),
   'pay-booking': snapshot({ ...pay, code: null, status: 'booking', canLeave: false }),
   outcome: snapshot(outcome),
+  'outcome-eight-digits': snapshot({ ...outcome, amountFen: 1_234_567_890 }),
   'outcome-no-paper': snapshot(
     { ...outcome, canPrint: false, printerNotice: 'paper-out' },
     { health: { printer: 'blocked:paper-out', reader: 'ready', scanner: 'absent', network: 'up' } },
@@ -143,6 +144,13 @@ export const LOOKS: Readonly<Record<string, Snapshot>> = {
   'outcome-ecny': snapshot({ ...outcome, funding: 'ecny' }),
   'outcome-pending': snapshot({ ...outcome, result: 'pending', status: 'booking', voucherNo: null }),
   'outcome-refunding': snapshot({ ...outcome, result: 'refunding', status: 'refunding', voucherNo: null }),
+  'outcome-refunding-card': snapshot({
+    ...outcome,
+    result: 'refunding',
+    status: 'refunding',
+    funding: 'bank-card',
+    voucherNo: null,
+  }),
   'outcome-refunded': snapshot({ ...outcome, result: 'refunded', status: 'refunded', voucherNo: null }),
   'outcome-refund-stuck': snapshot({
     ...outcome,
@@ -223,6 +231,12 @@ export const LOOKS: Readonly<Record<string, Snapshot>> = {
   'farewell-unscanned': snapshot({ ...farewell, result: 'unscanned' }),
   'farewell-nothing': snapshot({ ...farewell, cardInside: false, result: 'nothing' }),
   trouble: snapshot(trouble),
+  'trouble-locked': snapshot({
+    ...trouble,
+    code: 'ACCOUNT_LOCKED',
+    canRetry: false,
+    until: '2026-11-26 09:30',
+  }),
   'trouble-leave': snapshot({ ...trouble, code: 'NOT_INSURED', canRetry: false }),
   'trouble-give-up': snapshot({ ...trouble, code: 'CARD_GIVE_UP', canRetry: false, canScan: true }),
   'trouble-give-up-counter': snapshot({ ...trouble, code: 'CARD_GIVE_UP', canRetry: false }),

@@ -261,6 +261,7 @@ export const farewell: ScreenOf<'farewell'> = {
 export const trouble: ScreenOf<'trouble'> = {
   name: 'trouble',
   code: 'AGENCY_UNREACHABLE',
+  until: null,
   canRetry: true,
   canScan: false,
   cardInside: true,

@@ -250,6 +250,15 @@ describe('the agency', () => {
   });
 });
 
+describe('a locked account', () => {
+  it('says when it opens, as the clock on the wall will show it', async () => {
+    const world = visitWorld();
+    world.agency.lookupAnswer = done({ ...INSURED, locked: { until: '2026-11-25T01:30:00Z' } });
+    await identifyByCard(world);
+    expect(world.screen('trouble')).toMatchObject({ code: 'ACCOUNT_LOCKED', until: '2026-11-25 09:30' });
+  });
+});
+
 describe('silence', () => {
   it('is warned of, and ends the visit', async () => {
     const world = visitWorld();

@@ -135,7 +135,11 @@ function faultOf({ card }: VisitContext, answer: LookupAnswer): TroubleCode | nu
 }
 
 function answered({ ports }: VisitContext, answer: LookupAnswer): Partial<VisitContext> {
-  if (answer.kind === 'trouble') return { ...agencyTrouble(answer.code, 'identify'), lookup: null };
+  if (answer.kind === 'trouble') {
+    const { trouble, agencyDown } = agencyTrouble(answer.code, 'identify');
+    const until = answer.until === undefined ? {} : { until: Date.parse(answer.until) };
+    return { trouble: { ...required(trouble), ...until }, agencyDown, lookup: null };
+  }
   const { insured } = answer;
   const orders = worthShowing(ports.ledger.ordersOf(insured.insuredId));
   return { insured, orders, lookup: null, agencyDown: false };

@@ -10,6 +10,7 @@ import { ExpiredCardNotice } from '../../kit/card-notice.tsx';
 import { ElderButton } from '../../kit/ease-buttons.tsx';
 import { Frame } from '../../kit/frame.tsx';
 import { Pages } from '../../kit/pages.tsx';
+import { useSnapshot } from '../../store.ts';
 
 type Tile = ScreenOf<'home'>['tiles'][number];
 type OrderTile = Extract<Tile, { kind: 'order' }>;
@@ -48,6 +49,7 @@ function Pay({ tile }: { readonly tile: PayTile }): JSX.Element {
 }
 
 function Order({ tile }: { readonly tile: OrderTile }): JSX.Element {
+  const { printer } = useSnapshot().health;
   return (
     <div className="home__tile home__tile--order" data-id={tile.orderId}>
       <div>
@@ -64,7 +66,7 @@ function Order({ tile }: { readonly tile: OrderTile }): JSX.Element {
         id={tile.orderId}
         disabled={!tile.slip}
       >
-        {t('action.reprint')}
+        {t(printer === 'absent' ? 'action.e-receipt' : 'action.reprint')}
       </IntentButton>
     </div>
   );

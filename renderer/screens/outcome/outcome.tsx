@@ -38,6 +38,13 @@ function tookNothing(result: Outcome['result']): boolean {
 /** What became of the money, in the largest words there are, before any slip is printed. */
 export function OutcomeScreen({ screen }: { readonly screen: Outcome }): JSX.Element {
   const { result } = screen;
+  const { printer } = useSnapshot().health;
+  const { funding } = screen;
+  const arrival = result === 'refunding' && funding !== null ? t(`outcome.arrival.${funding}`) : '';
+  const safety: MessageKey =
+    result === 'pending' && printer === 'absent'
+      ? 'outcome.pending-safe-no-printer'
+      : `outcome.${result}-safe`;
   return (
     <Frame
       name="outcome"
@@ -57,7 +64,7 @@ export function OutcomeScreen({ screen }: { readonly screen: Outcome }): JSX.Ele
           )}
           <p className="outcome__safe" role="status">
             <span data-field="pay-status" data-value={screen.status}>
-              <Words>{t(`outcome.${result}-safe`)}</Words>
+              <Words>{t(safety) + arrival}</Words>
             </span>
           </p>
         </>

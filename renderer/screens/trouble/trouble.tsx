@@ -2,6 +2,7 @@ import './trouble.css';
 import type { JSX } from 'react';
 import type { ScreenOf } from '../../../main/contract/snapshot.ts';
 import { TROUBLES } from '../../../main/contract/trouble.ts';
+import { formatMinute } from '../../i18n/date.ts';
 import { t } from '../../i18n/t.ts';
 import { IntentButton } from '../../kit/button.tsx';
 import { Countdown } from '../../kit/countdown.tsx';
@@ -48,12 +49,20 @@ export function TroubleScreen({ screen }: { readonly screen: ScreenOf<'trouble'>
     >
       <div className="trouble__answers">
         <Answer question={t('trouble.money')} answer={t(`trouble.money.${TROUBLES[code].money}`)} />
-        <Answer question={t('trouble.now')} answer={whatNow(code, canScan)} />
+        <Answer
+          question={t('trouble.now')}
+          answer={screen.until === null ? whatNow(code, canScan) : whatUntil(screen.until)}
+        />
         <Answer question={t('trouble.phone')} answer={t('trouble.phone-how', { phone: terminal.phone })} />
         <ErrorCode code={code} />
       </div>
     </Frame>
   );
+}
+
+/** Only a locked account tells when it opens. */
+function whatUntil(until: string): string {
+  return t('trouble.ACCOUNT_LOCKED.now-until', { until: formatMinute(until) });
 }
 
 function Answer({ question, answer }: { readonly question: string; readonly answer: string }): JSX.Element {
