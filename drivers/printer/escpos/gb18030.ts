@@ -123,7 +123,7 @@ export function isAscii(char: string): boolean {
 function codeOf(unit: number): number {
   if (unit < 0x80) return unit >= 0x20 && unit < 0x7f ? unit : 0;
   built ??= build();
-  return built[unit] ?? 0;
+  return Number(built[unit]);
 }
 
 let built: Uint16Array | null = null;
