@@ -116,6 +116,17 @@ export function billSourceContract(name: string, open: () => Promise<BillWorld>)
       });
     });
 
+    it('has levers that say when there is nothing to spoil or to give back', async () => {
+      const { device, pull } = world;
+      await expect(pull(`${device}-bill`, { state: 'extra' })).rejects.toThrow('NOT_NOW');
+      await expect(pull(`${device}-bill`, { state: 'lacks' })).rejects.toThrow('NOT_NOW');
+      await expect(pull(`${device}-console-refund`)).rejects.toThrow('NOT_NOW');
+      await sell();
+      await expect(pull(`${device}-console-refund`, { amountFen: 38_006 })).rejects.toThrow('NOT_NOW');
+      await pull(`${device}-console-refund`);
+      await expect(pull(`${device}-console-refund`)).rejects.toThrow('NOT_NOW');
+    });
+
     it.each(['bill', 'billFile'])('proves nothing when %s fails', async (op) => {
       await sell();
       await nextDay();

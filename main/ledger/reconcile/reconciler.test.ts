@@ -180,6 +180,36 @@ describe('Reconciler', () => {
     expect(desk.ledger.order(id)?.state).toBe('REFUNDED');
   });
 
+  it('what is asked about while it is live is asked at once; what is settled is not frozen', async () => {
+    const { desk } = await open();
+    const id = await desk.sell();
+    desk.ledger.freeze(id);
+    expect(desk.ledger.order(id)?.state).toBe('QR_LIVE');
+    desk.ports.next('query', PAID);
+    desk.ledger.askWallet(id);
+    await desk.clock.advance(1_000);
+    expect(desk.ledger.order(id)?.state).toBe('BOOKED');
+    const booked = desk.ledger.order(id);
+    desk.ledger.freeze(id);
+    desk.ledger.askWallet(id);
+    desk.ledger.askWallet('K0000');
+    await desk.clock.advance(1_000);
+    expect(desk.ledger.order(id)).toEqual(booked);
+  });
+
+  it('a slip that is printed while its closed order is asked about is one more row, not a clash', async () => {
+    const { desk, id } = await closedDay();
+    const answer = desk.ports.held('query');
+    desk.ledger.askWallet(id);
+    desk.ledger.askWallet(id);
+    const print = await desk.ledger.beginPrint(id, 'pending');
+    answer(PAID);
+    await desk.clock.advance(0);
+    expect(print.ok).toBe(true);
+    expect(desk.ledger.order(id)).toMatchObject({ state: 'BOOKED', prints: [{ state: 'PENDING' }] });
+    expect(desk.ports.count('query')).toBe(2);
+  });
+
   it('a bill alone moves nothing: the wallet says closed, and closed it stays', async () => {
     const { desk, offices, reconciler, id } = await closedDay();
     desk.ports.always('query', CLOSED);
