@@ -37,6 +37,8 @@ export class Conversation {
   readonly replies = new Signal<Reply>();
   /** A whole status, asked for or sent by the printer on its own. */
   readonly statuses = new Signal<PrinterStatus>();
+  /** The same, but only what was asked for: an answer also says that all before the question has arrived. */
+  readonly #answered = new Signal<PrinterStatus>();
   /** The wire has gone or was hung up: nothing more will be said. */
   readonly lost = new Signal<void>();
   readonly #transport: ByteTransport;
@@ -126,11 +128,11 @@ export class Conversation {
   /** A status asked for after this call; null when it does not come within `ms`, or the wire goes. */
   async askStatus(ms: number): Promise<PrinterStatus | null> {
     if (this.#round !== null) {
-      await this.#next(this.statuses, (status) => status, ms);
+      await this.#next(this.#answered, (status) => status, ms);
       this.#giveUp();
     }
     this.query();
-    return (await this.#next(this.statuses, (status) => status, ms)) ?? this.#giveUp();
+    return (await this.#next(this.#answered, (status) => status, ms)) ?? this.#giveUp();
   }
 
   /** The first reply of which `pick` makes something, or null as above. */
@@ -196,6 +198,7 @@ export class Conversation {
     const standard = fromRealTime([printer, cause, error, paper], this.#dialect.status);
     const status = maker === null ? standard : (this.#question?.add(standard, maker) ?? standard);
     this.statuses.emit(status);
+    this.#answered.emit(status);
     return status;
   }
 

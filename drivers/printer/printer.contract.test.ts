@@ -1,8 +1,9 @@
 /**
- * The contract over every profile, on a real TCP connection and on a real pseudo-terminal, with the emulator at the
- * other end. With PRINTER_ADDRESS (`tcp:host:port` or `serial:/dev/ttyUSB0:baud`) and PRINTER_PROFILE the parts that
+ * The contract over every profile on a real TCP connection, and over some on real pseudo-terminals as serial and as USB
+ * printers, with the emulator at the other end. With PRINTER_ADDRESS (`tcp:host:port` or `serial:/dev/ttyUSB0:baud`) and PRINTER_PROFILE the parts that
  * need no hands run over a real printer too; it prints two slips.
  */
+import { execFileSync } from 'node:child_process';
 import { describe } from 'vitest';
 import { ShiftableClock, SystemClock } from '../base/clock.ts';
 import { silentLog } from '../base/log.ts';
@@ -12,10 +13,12 @@ import { openTcpLine } from '../transport/emulator/tcp-line.ts';
 import type { ByteTransport } from '../transport/port.ts';
 import { SerialTransport } from '../transport/serial.ts';
 import { TcpTransport } from '../transport/tcp.ts';
+import { UsbLpTransport } from '../transport/usb-lp.ts';
 import { DEMO_80 } from './emulator/model.ts';
 import { textOf } from './emulator/paper.ts';
 import { EscPosPrinter } from './escpos-printer.ts';
 import { type Bench, printerContract } from './printer.contract.ts';
+import { PROFILE_NAMES } from './profile.ts';
 import { MODELS, profileOf, Rig } from './testing/rig.ts';
 
 const evidenceOf = (profile: string): 'A' | 'B' =>
@@ -27,11 +30,15 @@ function transportTo(address: EmulatedLine['address'], clock: ShiftableClock): B
     : new SerialTransport({ path: address.path, baudRate: 115_200 });
 }
 
-async function emulated(profile: string, line: EmulatedLine): Promise<Bench> {
+async function emulated(
+  profile: string,
+  line: EmulatedLine,
+  wire = (clock: ShiftableClock) => transportTo(line.address, clock),
+): Promise<Bench> {
   const clock = new ShiftableClock();
-  // Thirty times as fast as life, so that a suite of slips takes seconds.
-  const model = { ...(MODELS[profile] ?? DEMO_80), mmPerSecond: 3_000, cutMs: 10 };
-  const rig = new Rig({ transport: transportTo(line.address, clock), line }, clock, { profile, model });
+  // Thirty times as fast as life, so that a suite of slips takes seconds; with the memory of a network board.
+  const model = { ...(MODELS[profile] ?? DEMO_80), mmPerSecond: 3_000, cutMs: 10, bufferBytes: 65_536 };
+  const rig = new Rig({ transport: wire(clock), line }, clock, { profile, model });
   return {
     printer: rig.printer,
     evidence: evidenceOf(profile),
@@ -52,13 +59,29 @@ async function emulated(profile: string, line: EmulatedLine): Promise<Bench> {
   };
 }
 
-describe.each(['generic-80', 'generic-58', 'demo-80'])('%s', (profile) => {
-  printerContract('over TCP', async () => emulated(profile, await openTcpLine()));
+async function pty(): Promise<EmulatedLine> {
+  const line = await openPtyLine({ name: 'printer' });
+  if (!line.ok) throw new Error(line.error.detail);
+  return line.value;
+}
 
-  printerContract('over a serial line', async () => {
-    const line = await openPtyLine({ name: 'printer' });
-    if (!line.ok) throw new Error(line.error.detail);
-    return emulated(profile, line.value);
+/** Every profile that can prove a slip; one that cannot waits its whole budget each time, and is held to the paper elsewhere. */
+describe.each(PROFILE_NAMES.filter((name) => profileOf(name).proof.kind !== 'none'))('%s', (profile) => {
+  printerContract('over TCP', async () => emulated(profile, await openTcpLine()));
+});
+
+describe.each(['generic-80', 'generic-58', 'vkp80', 'demo-80'])('%s', (profile) => {
+  printerContract('over a serial line', async () => emulated(profile, await pty()));
+});
+
+/** A pseudo-terminal is a character device that answers EAGAIN and fills up, as usblp does. */
+describe.runIf(process.platform === 'linux').each(['generic-80', 'masung'])('%s', (profile) => {
+  printerContract('as a USB printer', async () => {
+    const line = await pty();
+    if (line.address.kind !== 'serial') throw new Error('not a pty');
+    const { path } = line.address;
+    execFileSync('stty', ['-F', path, 'raw', '-echo']);
+    return emulated(profile, line, (clock) => new UsbLpTransport({ path }, clock));
   });
 });
 

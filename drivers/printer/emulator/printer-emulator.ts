@@ -165,6 +165,7 @@ export class PrinterEmulator {
     this.#moving?.cancel();
     this.#moving = null;
     this.#clear();
+    this.#wire = [];
     this.#interpreter.reset();
     this.#told = null;
     this.mechanism.recover();
@@ -242,9 +243,10 @@ export class PrinterEmulator {
     this.#reply(Uint8Array.from(status));
   }
 
+  /** Over a network what still waits on the wire came behind the command, and stays. */
   #clear(): void {
     this.#buffer = [];
-    this.#wire = [];
+    if (this.#hearsWhenFull) this.#wire = [];
     this.#interpreter.dropLine();
   }
 
