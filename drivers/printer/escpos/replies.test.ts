@@ -77,4 +77,18 @@ describe('ReplyParser', () => {
     expect(replies).toHaveLength(83);
     expect(replies.at(-1)).toEqual({ kind: 'real-time', status: 0x12 });
   });
+
+  it('takes Custom’s full status whole, whatever its bytes look like, and only where it is spoken', () => {
+    const custom = new ReplyParser({ fullStatus: true });
+    expect(custom.push(fromHex('12 10 0F 13 11 37 5F 12'))).toEqual([
+      { kind: 'real-time', status: 0x12 },
+      { kind: 'maker-status', bytes: [0x13, 0x11, 0x37, 0x5f] },
+      { kind: 'real-time', status: 0x12 },
+    ]);
+    expect(custom.push(fromHex('10 12'))).toEqual([
+      { kind: 'unknown', byte: 0x10 },
+      { kind: 'real-time', status: 0x12 },
+    ]);
+    expect(parse('10 0F 00 00')).toEqual([{ kind: 'automatic', status: [0x10, 0x0f, 0, 0] }]);
+  });
 });
