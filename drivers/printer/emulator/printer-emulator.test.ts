@@ -191,6 +191,16 @@ describe('faults', () => {
     expect(ask(STATUS)).toBe('12121212');
   });
 
+  it('says nothing that can be understood, and prints all the same', async () => {
+    await pull('printer-garbled');
+    expect(ask(`1D7201 ${STATUS}`)).toBe('8092929292');
+    send('41 0A');
+    await clock.advance(100);
+    expect(printer.latestText()).toBe('A');
+    await pull('printer-garbled', { clear: true });
+    expect(ask(STATUS)).toBe('12121212');
+  });
+
   it('is unplugged and plugged in again', async () => {
     await pull('printer-unplug');
     await pull('printer-replug');
