@@ -193,7 +193,7 @@ describe('faults', () => {
 
   it('says nothing that can be understood, and prints all the same', async () => {
     await pull('printer-garbled');
-    expect(ask(`1D7201 ${STATUS}`)).toBe('8092929292');
+    expect(ask(`1D7201 ${STATUS}`)).toBe('9292929280');
     send('41 0A');
     await clock.advance(100);
     expect(printer.latestText()).toBe('A');
