@@ -150,7 +150,7 @@ export class Journal {
          WHERE order_id = ? AND json_extract(event, '$.type') NOT IN ('PRINT_BEGUN', 'PRINT_ENDED')`,
       )
       .get(id);
-    return typeof row?.['at'] === 'number' ? row['at'] : null;
+    return typeof row?.at === 'number' ? row.at : null;
   }
 
   /** Writes a harmless fact: the only way to know that a disk which failed has come back. */
