@@ -94,6 +94,19 @@ describe('giving back', () => {
     expect(desk.ledger.openOrders()).toHaveLength(1);
   });
 
+  it('tries ever more seldom while refunds get no answer and the wallet knows of none', async () => {
+    const desk = await openDesk();
+    desk.ports.next('query', PAID).next('book', REJECTED);
+    desk.ports.always('refund', LOST).always('query-refund', done(null));
+    await desk.sell();
+    await desk.clock.advance(DAY);
+    const tries = desk.ports.asked.filter((entry) => entry.startsWith('refund:'));
+    expect(tries.length).toBeGreaterThan(20);
+    expect(tries.length).toBeLessThan(40);
+    expect(new Set(tries).size).toBe(1);
+    expect(last(desk)).toMatchObject({ state: 'REFUNDING' });
+  });
+
   it('a refused question about a refund is a doubt', async () => {
     const desk = await openDesk();
     desk.ports.next('query', PAID).next('book', REJECTED);

@@ -55,13 +55,14 @@ export class Run {
 
   /** A call that began in `state` has ended. */
   called(call: Call, state: OrderState, now: number, { event, waitMs }: Learnt): void {
-    const wasSilent = this.#silent;
+    const wasSilentToo = this.#silent && this.#lastCall === call;
     this.#lastCallAt = now;
     this.#lastCall = call;
     this.#since = now;
     this.#silent = event.type === 'UNANSWERED';
     // The first answer after silence: whoever waited through the outage need not wait for the slow steps of the ladder.
-    if (wasSilent && !this.#silent) this.#calls = 0;
+    // Only to the very call that had none: who answers every question, and never the request between, is not back.
+    if (wasSilentToo && !this.#silent) this.#calls = 0;
     else if (state === this.#order.state) this.#calls += 1;
     this.#throttled = waitMs === undefined ? 0 : this.#throttled + 1;
     this.#askedToWaitMs = waitMs ?? 0;
