@@ -316,6 +316,14 @@ describe('time', () => {
     expect(channel.clockOffMs()).toBe(3_600_000);
   });
 
+  it('learns no time from a page that stands in place of an answer', async () => {
+    const { channel, pull, clockOff } = await open();
+    // The page comes with the time of this machine, which is not the acquirer's.
+    await pull('aggregate-fault', { op: 'query', phase: 'after-commit', kind: 'html' });
+    expect(await channel.query(NUMBER)).toEqual({ kind: 'unknown', cause: 'bad-answer' });
+    expect([clockOff, channel.clockOffMs()]).toEqual([[], 0]);
+  });
+
   it('that was off is the likely reason of any refusal', async () => {
     const { channel, skew } = await prepared();
     skew.ms = 120_000;

@@ -94,8 +94,10 @@ export class ChinaUmsCaller {
       if (doubt === 'clock-skew') this.time.learn(answer);
       if (doubt !== null) return err(unknown(doubt));
     }
-    const wasOff = this.time.learn(answer);
+    // A captive portal and a gateway have clocks as well: time is learnt from answers, not from what stands in their place.
+    const isRefused = !judged.ok && judged.error.kind === 'refused';
+    const wasOff = (judged.ok || isRefused) && this.time.learn(answer);
     // Refused for who knows what while our clock was off: stamped with the right time it may go through.
-    return !judged.ok && judged.error.kind === 'refused' && wasOff ? err(unknown('clock-skew')) : judged;
+    return isRefused && wasOff ? err(unknown('clock-skew')) : judged;
   }
 }
