@@ -80,6 +80,7 @@ export async function play(scenario: Scenario, wallet: WalletName, plan: Plan): 
     }
     // The last life has had no days of its own yet when the one before it died late.
     await world.run(LONG_MS);
+    if (world.mistakes.length > 0) throw world.mistakes[0];
     const ends = life.ledger.recentOrders().map(({ state }) => state);
     return {
       plan,

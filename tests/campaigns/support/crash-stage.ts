@@ -117,7 +117,7 @@ export class Stage {
     const console = this.world.wallet(channel).connect({ http, clock, log: { event: () => undefined } });
     const body = console.refundBody({
       outTradeNo: id,
-      outRefundNo: `BACKOFFICE${id}`.slice(0, 32),
+      outRefundNo: `B${id}`,
       amountFen,
       totalFen: amountFen,
       reason: '人工退款',

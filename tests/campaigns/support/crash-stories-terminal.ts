@@ -22,7 +22,8 @@ export const terminalStories: readonly Scenario[] = [
     row: 21,
     name: 'the clock is six minutes fast for an hour, and nothing new is sold meanwhile',
     // Alipay's code is not even shown: its end is told by this clock alone.
-    ends: { wechat: ['BOOKED'], alipay: ['NEVER_CREATED'] },
+    ends: ['BOOKED'],
+    endsAt: { alipay: ['NEVER_CREATED'] },
     arrange: ({ world }) => wrongClock(world, 6 * 60_000),
     onCode: all(pays(5), sellsNothing('CLOCK_OFF')),
   },

@@ -16,7 +16,9 @@ export interface Scenario {
   /** RFC 3339. */
   readonly startAt?: string;
   /** Where the orders end when nothing else goes wrong, oldest first. */
-  readonly ends: Ends | Readonly<Record<WalletName, Ends>>;
+  readonly ends: Ends;
+  /** Where one wallet's own ways lead elsewhere. */
+  readonly endsAt?: Readonly<Partial<Record<WalletName, Ends>>>;
   /** What is wrong with the world from the beginning. */
   readonly arrange?: (stage: Stage) => unknown;
   /** The order is on disk; no code yet. Called once. */
@@ -27,8 +29,8 @@ export interface Scenario {
 
 type Ends = readonly OrderState[];
 
-export function endsOf({ ends }: Scenario, wallet: WalletName): Ends {
-  return 'wechat' in ends ? ends[wallet] : ends;
+export function endsOf({ ends, endsAt }: Scenario, wallet: WalletName): Ends {
+  return endsAt?.[wallet] ?? ends;
 }
 
 /** The story over each of its wallets. */

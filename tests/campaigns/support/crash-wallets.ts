@@ -1,9 +1,18 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+} from 'node:crypto';
 import type { Clock } from '../../../drivers/base/clock.ts';
 import type { Lever } from '../../../drivers/base/lever.ts';
 import type { Log } from '../../../drivers/base/log.ts';
 import { ok } from '../../../drivers/base/result.ts';
 import { AlipayPrecreate } from '../../../drivers/payment/alipay/precreate.ts';
+import { ChinaUmsBills } from '../../../drivers/payment/chinaums/bills.ts';
+import { AggregateEmulator } from '../../../drivers/payment/emulator/aggregate-server.ts';
 import { AlipayEmulator } from '../../../drivers/payment/emulator/alipay-server.ts';
 import type { WalletBooks } from '../../../drivers/payment/emulator/wallet-plain.ts';
 import { WeChatEmulator } from '../../../drivers/payment/emulator/wechat-server.ts';
@@ -13,9 +22,9 @@ import { WeChatNative } from '../../../drivers/payment/wechat/native.ts';
 import type { TextStore } from '../../../drivers/transport/emulator/file-store.ts';
 import type { Http } from '../../../drivers/transport/http.ts';
 
-export type WalletName = 'wechat' | 'alipay';
+export type WalletName = 'wechat' | 'alipay' | 'aggregate';
 
-export const WALLETS: readonly WalletName[] = ['wechat', 'alipay'];
+export const WALLETS: readonly WalletName[] = ['wechat', 'alipay', 'aggregate'];
 
 /** One wallet of a world, with its emulator, whichever it is. */
 export interface CrashWallet {
@@ -83,6 +92,29 @@ const OPEN: Readonly<Record<WalletName, (clock: Clock) => Promise<CrashWallet>>>
             verifyKeys: wallet.verifyKeys.map(publicKey),
             appAuthToken: null,
             productCode: 'FACE_TO_FACE_PAYMENT',
+          },
+          parts,
+        ),
+    };
+  },
+  aggregate: async (clock) => {
+    const acquirer = await AggregateEmulator.start({ clock });
+    return {
+      name: 'aggregate',
+      device: 'aggregate',
+      levers: acquirer.levers,
+      inspect: () => acquirer.inspect(),
+      close: () => acquirer.close(),
+      connect: (parts) =>
+        new ChinaUmsBills(
+          {
+            baseUrl: acquirer.baseUrl,
+            app: { appId: acquirer.appId, key: createSecretKey(acquirer.appKey, 'utf8') },
+            mid: acquirer.mid,
+            tid: acquirer.tid,
+            sourceNo: acquirer.sourceNo,
+            answersSigned: true,
+            scannedWith: ['unionpay', 'wechat', 'alipay', 'ecny'],
           },
           parts,
         ),

@@ -33,7 +33,7 @@ export function watchedChannel(channel: PaymentChannel, server: CrashWallet, wat
     prepayBody: (order) => channel.prepayBody(order),
     refundBody: (refund) => channel.refundBody(refund),
     prepay: (body) => {
-      const order = field(body, 'out_trade_no');
+      const order = orderIn(body);
       return call('prepay', order, () => {
         watch.world.sent('prepay', order, body);
         return channel.prepay(body);
@@ -42,7 +42,7 @@ export function watchedChannel(channel: PaymentChannel, server: CrashWallet, wat
     query: (id) => call('query', id, () => channel.query(id)),
     close: (id) => call('close', id, () => channel.close(id)),
     refund: (body) => {
-      const order = field(body, 'out_trade_no');
+      const order = orderIn(body);
       return call('refund', order, () => {
         watch.world.sent('refund', order, body);
         return channel.refund(body);
@@ -64,7 +64,7 @@ export function watchedAgency(agency: AgencyPort, watch: Watch): AgencyPort {
     // Before there is an order: not a call of the ledger.
     quote: (request) => agency.quote(request),
     book: (body) => {
-      const order = field(body, 'bookingKey');
+      const order = orderIn(body);
       return call('book', order, () => {
         world.sent('book', order, body);
         return agency.book(body);
@@ -93,6 +93,9 @@ function never<T>(): Promise<T> {
   return new Promise(() => undefined);
 }
 
-function field(body: string, name: string): string {
-  return String(JSON.parse(body)[name]);
+/** Every wallet names the order in its own words, but all by its number. */
+function orderIn(body: string): string {
+  const [order] = /K0001\d{6}[0-9A-Z]{10}/.exec(body) ?? [];
+  if (order === undefined) throw new Error('a body without an order');
+  return order;
 }

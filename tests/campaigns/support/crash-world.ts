@@ -51,6 +51,8 @@ export class CrashWorld {
   readonly requests: WireRequest[] = [];
   /** Every body that was sent, by operation and number: more than one for a number is a violation. */
   readonly bodies = new Map<string, Set<string>>();
+  /** What was thrown by the story itself: then it proves nothing. */
+  readonly mistakes: unknown[] = [];
   /** What the terminal said when it should not sell, and what it may say. */
   readonly refusals: string[] = [];
   mayRefuse: readonly string[] = [];
@@ -146,7 +148,14 @@ export class CrashWorld {
 
   /** In `ms`, by a person or the world: time stands still while it is done. */
   later(ms: number, action: () => unknown): void {
-    this.clock.after(ms, () => void this.track(Promise.resolve(action())));
+    const act = async (): Promise<void> => {
+      try {
+        await action();
+      } catch (error) {
+        this.mistakes.push(error);
+      }
+    };
+    this.clock.after(ms, () => void this.track(act()));
   }
 
   /** One call of a ledger, with its fault if it is its turn. Time stands still until it ends or a server holds it back. */
