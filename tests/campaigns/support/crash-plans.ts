@@ -30,12 +30,12 @@ export function everyCrash({ writes }: Size): readonly Plan[] {
   });
 }
 
-/** Two for each write, for a campaign that has a minute. */
-export function fewCrashes({ writes }: Size, most: number): readonly Plan[] {
-  return numbers(Math.min(writes, most)).flatMap((write) => [
-    { ...CALM, crashes: [{ write, moment: write % 3 === 0 ? 'torn' : 'before' } as const] },
-    { ...CALM, crashes: [{ write, moment: 'after' } as const], darkMs: 30_000 },
-  ]);
+/** One for each write, for a campaign that has a minute; with three turns, each write is met in all three ways. */
+export function fewCrashes({ writes }: Size, most: number, turn: number): readonly Plan[] {
+  return numbers(Math.min(writes, most)).map((write) => {
+    const moment = MOMENTS[(write + turn) % MOMENTS.length] ?? 'after';
+    return { ...CALM, crashes: [{ write, moment }], darkMs: moment === 'after' ? 30_000 : 0 };
+  });
 }
 
 /** Every fault at every call; of a long row of calls that repeats itself, at those near its ends. */

@@ -21,7 +21,6 @@ const REFUND_RESULTS: readonly (readonly [string, ...WalletName[]])[] = [
   ['NOT_ENOUGH', 'wechat', 'alipay'],
   ['FINISHED', 'alipay'],
   ['FAIL', 'aggregate'],
-  ['TARGET_FAIL', 'aggregate'],
 ];
 
 /** From the first call to a wallet until the money is there, or proven not to come; and its way back. */
@@ -225,6 +224,19 @@ export const walletStories: readonly Scenario[] = [
       stage.pull('refund-result', { result: 'SLOW' }),
     ),
     onCode: pays(5),
+  },
+  {
+    row: 24,
+    name: 'the wallet behind the acquirer takes no refund for a day',
+    wallets: ['aggregate'],
+    ends: ['REFUNDED'],
+    arrange: inTurn(agencySays('rejected', 'PERIOD_CLOSED'), (stage) =>
+      stage.pull('refund-result', { result: 'TARGET_FAIL' }),
+    ),
+    onCode: (stage, view) => {
+      stage.pays(view, 5);
+      stage.after(24 * HOUR, () => stage.pull('refund-result', { result: 'SUCCESS' }));
+    },
   },
   ...REFUND_RESULTS.map(
     ([result, ...wallets]): Scenario => ({
