@@ -3,7 +3,7 @@ import { VirtualClock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { LogEvents } from '../../base/log-events.ts';
 import { HttpClient } from '../../transport/http.ts';
-import { ChinaUmsBills, type ChinaUmsConfig } from '../chinaums/bills.ts';
+import { ChinaUmsChannel, type ChinaUmsConfig } from '../chinaums/channel.ts';
 import { AggregateEmulator, type AggregateEmulatorOptions } from '../emulator/aggregate-server.ts';
 import { expectOk } from './wechat-world.ts';
 
@@ -12,7 +12,7 @@ export interface ChinaUmsWorld {
   /** The terminal's own; the same as the acquirer's until it is moved. */
   readonly skew: { ms: number };
   readonly acquirer: AggregateEmulator;
-  readonly channel: ChinaUmsBills;
+  readonly channel: ChinaUmsChannel;
   readonly config: ChinaUmsConfig;
   readonly logged: LogEvents['call-ended'][];
   /** Seconds of every `clock-off`. */
@@ -52,7 +52,7 @@ export async function chinaUmsWorld(
     scannedWith: ['unionpay', 'wechat', 'alipay', 'ecny'],
     ...overrides,
   };
-  const channel = new ChinaUmsBills(config, { http: new HttpClient({ clock }), clock: terminalClock, log });
+  const channel = new ChinaUmsChannel(config, { http: new HttpClient({ clock }), clock: terminalClock, log });
   return {
     clock,
     skew,

@@ -6,7 +6,7 @@ import type { Log } from '../../../drivers/base/log.ts';
 import { AlipayBills } from '../../../drivers/payment/alipay/bills.ts';
 import { type AlipayConfig, AlipayPrecreate } from '../../../drivers/payment/alipay/precreate.ts';
 import type { BillSource } from '../../../drivers/payment/bill.ts';
-import { ChinaUmsBills } from '../../../drivers/payment/chinaums/bills.ts';
+import { ChinaUmsChannel } from '../../../drivers/payment/chinaums/channel.ts';
 import { AggregateEmulator } from '../../../drivers/payment/emulator/aggregate-server.ts';
 import { AlipayEmulator } from '../../../drivers/payment/emulator/alipay-server.ts';
 import { WeChatEmulator } from '../../../drivers/payment/emulator/wechat-server.ts';
@@ -95,8 +95,8 @@ function alipayAccount(wallet: AlipayEmulator): AlipayConfig {
   };
 }
 
-function aggregateOf(acquirer: AggregateEmulator, { clock, log }: Parts): ChinaUmsBills {
-  return new ChinaUmsBills(
+function aggregateOf(acquirer: AggregateEmulator, { clock, log }: Parts): ChinaUmsChannel {
+  return new ChinaUmsChannel(
     {
       baseUrl: acquirer.baseUrl,
       app: { appId: acquirer.appId, key: createSecretKey(acquirer.appKey, 'utf8') },

@@ -1,7 +1,7 @@
 import { AlipayBills } from '../../../drivers/payment/alipay/bills.ts';
 import { AlipayPrecreate } from '../../../drivers/payment/alipay/precreate.ts';
 import { BILL_PATIENCE_MS, type BillSource, MOST_PACKED_BYTES } from '../../../drivers/payment/bill.ts';
-import { ChinaUmsBills } from '../../../drivers/payment/chinaums/bills.ts';
+import { ChinaUmsChannel } from '../../../drivers/payment/chinaums/channel.ts';
 import { TokenSigner, Turns } from '../../../drivers/payment/pkcs11/token-signer.ts';
 import type { ChannelId, PaymentChannel } from '../../../drivers/payment/port.ts';
 import { LocalKeySigner, type Signer } from '../../../drivers/payment/signer.ts';
@@ -81,9 +81,9 @@ function alipayOf({ appKey, appAuthToken, ...config }: AlipayConfig, parts: Sign
 function aggregateOf(
   { appId, appKey, ca, ...config }: AggregateConfig,
   { clock, log }: Surroundings,
-): ChinaUmsBills {
+): ChinaUmsChannel {
   const http = new HttpClient({ clock, tls: ca === null ? {} : { ca } });
-  return new ChinaUmsBills({ ...config, app: { appId, key: appKey } }, { http, clock, log });
+  return new ChinaUmsChannel({ ...config, app: { appId, key: appKey } }, { http, clock, log });
 }
 
 function signerOf(key: SigningKey, turns: SigningParts['turns']): Signer {

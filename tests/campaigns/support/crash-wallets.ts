@@ -11,7 +11,7 @@ import type { Lever } from '../../../drivers/base/lever.ts';
 import type { Log } from '../../../drivers/base/log.ts';
 import { ok } from '../../../drivers/base/result.ts';
 import { AlipayPrecreate } from '../../../drivers/payment/alipay/precreate.ts';
-import { ChinaUmsBills } from '../../../drivers/payment/chinaums/bills.ts';
+import { ChinaUmsChannel } from '../../../drivers/payment/chinaums/channel.ts';
 import { AggregateEmulator } from '../../../drivers/payment/emulator/aggregate-server.ts';
 import { AlipayEmulator } from '../../../drivers/payment/emulator/alipay-server.ts';
 import type { WalletBooks } from '../../../drivers/payment/emulator/wallet-plain.ts';
@@ -106,7 +106,7 @@ const OPEN: Readonly<Record<WalletName, (clock: Clock) => Promise<CrashWallet>>>
       inspect: () => acquirer.inspect(),
       close: () => acquirer.close(),
       connect: (parts) =>
-        new ChinaUmsBills(
+        new ChinaUmsChannel(
           {
             baseUrl: acquirer.baseUrl,
             app: { appId: acquirer.appId, key: createSecretKey(acquirer.appKey, 'utf8') },

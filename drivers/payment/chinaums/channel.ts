@@ -52,7 +52,7 @@ const MIN_LIFE_MS = 60_000;
  * - **Answers are vouched for by TLS**, unless `answersSigned`; what they say must still be about our merchant, terminal,
  *   bill and day.
  */
-export class ChinaUmsBills implements PaymentChannel {
+export class ChinaUmsChannel implements PaymentChannel {
   readonly id = 'aggregate';
   readonly scannedWith: readonly WalletApp[];
   readonly #merchant: Merchant;

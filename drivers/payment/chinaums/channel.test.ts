@@ -42,7 +42,7 @@ afterEach(async () => {
   world = null;
 });
 
-describe('ChinaUmsBills believes', () => {
+describe('ChinaUmsChannel believes', () => {
   it('no answer whose signature, application or time is not right, where answers are signed', async () => {
     const { channel, pull } = await prepared();
     await pull('aggregate-scan-pay');
