@@ -30,13 +30,15 @@ export interface Layout {
 /** Said below a slip on which a character had to be replaced. */
 export const MISSING_NOTE = `${MISSING}处为本机不能打印的字。`;
 
-const PLAIN: Omit<TextLine, 'text'> = {
-  kind: 'text',
-  align: 'left',
-  large: false,
-  bold: false,
-  inverse: false,
-};
+type Style = Partial<Omit<TextLine, 'kind' | 'text'>>;
+
+/** Small, left and plain unless told otherwise. */
+function textLine(
+  text: string,
+  { align = 'left', large = false, bold = false, inverse = false }: Style = {},
+): TextLine {
+  return { kind: 'text', text, align, large, bold, inverse };
+}
 
 /**
  * Lays a slip out on `columns` columns of font A (48 on 80 mm paper, 32 on 58 mm).
@@ -54,7 +56,7 @@ export function layOut(slip: Slip, columns: number, glyphs: DrawnGlyphs = NO_GLY
     };
     return layOutBlock(block, columns, clean);
   });
-  const note = replaced.length === 0 ? [] : wrap(MISSING_NOTE, columns).map((text) => ({ ...PLAIN, text }));
+  const note = replaced.length === 0 ? [] : wrap(MISSING_NOTE, columns).map((text) => textLine(text));
   return { lines: [...lines, ...note], replaced };
 }
 
@@ -68,39 +70,32 @@ function accepted(block: SlipBlock, { normal }: DrawnGlyphs): (char: string) => 
 function layOutBlock(block: SlipBlock, columns: number, clean: (text: string) => string): readonly Line[] {
   switch (block.kind) {
     case 'title':
-      return wrap(clean(block.text), columns / 2).map((text) => ({
-        ...PLAIN,
-        text,
-        align: 'center',
-        large: true,
-      }));
+      return wrap(clean(block.text), columns / 2).map((text) =>
+        textLine(text, { align: 'center', large: true }),
+      );
     case 'banner':
       return banner(clean(block.text), columns);
     case 'text': {
-      const large = block.size === 'large';
-      return wrap(clean(block.text), large ? columns / 2 : columns).map((text) => ({
-        ...PLAIN,
-        text,
-        align: block.align ?? 'left',
-        large,
-        bold: block.emphasis ?? false,
-      }));
+      const { align, emphasis: bold, size } = block;
+      const large = size === 'large';
+      return wrap(clean(block.text), large ? columns / 2 : columns).map((text) =>
+        textLine(text, { align, large, bold }),
+      );
     }
     case 'pair':
-      return pair(clean(block.label), clean(block.value), columns, block.size === 'large').map((line) => ({
-        ...PLAIN,
-        ...line,
-        bold: block.emphasis ?? false,
-      }));
+      return pair(clean(block.label), clean(block.value), columns, {
+        large: block.size === 'large',
+        bold: block.emphasis,
+      });
     case 'rule':
       // ASCII hyphens: the line-drawing characters sit in code pages that every vendor numbers differently.
-      return [{ ...PLAIN, text: '-'.repeat(columns) }];
+      return [textLine('-'.repeat(columns))];
     case 'space':
-      return [{ ...PLAIN, text: '' }];
+      return [textLine('')];
     case 'qr':
       return [
         { kind: 'qr', data: block.data, drawnBy: block.drawnBy ?? null },
-        ...wrap(clean(block.caption), columns).map((text): Line => ({ ...PLAIN, text, align: 'center' })),
+        ...wrap(clean(block.caption), columns).map((text) => textLine(text, { align: 'center' })),
       ];
     default:
       return unreachable(block);
@@ -115,7 +110,7 @@ function banner(text: string, columns: number): readonly Line[] {
     const free = width - widthOf(part);
     const left = Math.floor(free / 2);
     const filled = ' '.repeat(left) + part + ' '.repeat(free - left);
-    return { ...PLAIN, text: filled, large, inverse: true };
+    return textLine(filled, { large, inverse: true });
   });
 }
 
@@ -123,18 +118,12 @@ function banner(text: string, columns: number): readonly Line[] {
  * Label left and value right in one line; else the value goes below, right-aligned, as many lines as it needs. Above a
  * large value the label stays small: it is the value that is looked for.
  */
-function pair(
-  label: string,
-  value: string,
-  columns: number,
-  large: boolean,
-): readonly Pick<TextLine, 'text' | 'large'>[] {
-  const width = large ? columns / 2 : columns;
-  const line = (text: string) => ({ text, large });
+function pair(label: string, value: string, columns: number, style: Style): readonly Line[] {
+  const width = style.large === true ? columns / 2 : columns;
   const gap = width - widthOf(label) - widthOf(value);
-  if (gap >= 1) return [line(label + ' '.repeat(gap) + value)];
-  const below = wrap(value, width).map((text) => line(' '.repeat(width - widthOf(text)) + text));
-  return [...wrap(label, columns).map((text) => ({ text, large: false })), ...below];
+  if (gap >= 1) return [textLine(label + ' '.repeat(gap) + value, style)];
+  const below = wrap(value, width).map((text) => textLine(' '.repeat(width - widthOf(text)) + text, style));
+  return [...wrap(label, columns).map((text) => textLine(text, { ...style, large: false })), ...below];
 }
 
 /** May not begin a line: it hangs on the character before it. */
