@@ -97,6 +97,36 @@ describe('giving back', () => {
     expect(run(refunding, refused, EVENTS.refundRunning).order.refund.refusedSince).toBeNull();
   });
 
+  it('repeats a refund that is never answered and never there for three days, asking all the while', () => {
+    const absent = [silence('refund'), { type: 'REFUND_ABSENT' }] as const;
+    const hours = 3600;
+    const often = Array.from({ length: 12 }, () => absent).flat();
+    expect(runAt(refunding, 0, 3 * hours, ...often)).toMatchObject({
+      order: { state: 'REFUNDING', refund: { absent: { since: 3 * hours * 1000, times: 12 } } },
+      alarms: [],
+      next: 'refund',
+    });
+    expect(runAt(refunding, 0, 3 * hours, ...often, ...absent)).toMatchObject({
+      order: { state: 'REFUND_STUCK', settledAt: null },
+      alarms: ['REFUND_STUCK'],
+      next: '',
+    });
+  });
+
+  it('takes days of darkness for no refusal', () => {
+    const dark = [silence('refund'), { type: 'REFUND_ABSENT' }, { type: 'RESTARTED' }] as const;
+    const days = 24 * 3600;
+    expect(runAt(refunding, 0, 10 * days, ...dark, ...dark, ...dark)).toMatchObject({
+      order: { state: 'REFUNDING', refund: { absent: { times: 3 } } },
+      next: 'query-refund',
+    });
+  });
+
+  it('counts anew once the wallet knows the refund', () => {
+    const known = run(refunding, silence('refund'), { type: 'REFUND_ABSENT' }, EVENTS.refundRunning);
+    expect(known.order.refund.absent).toBeNull();
+  });
+
   it('never books afterwards', () => {
     expect(run(refunding, EVENTS.booked)).toMatchObject({
       order: { state: 'REFUNDING' },

@@ -14,8 +14,10 @@ import {
 
 /** From the money to its end: with the agency, or back with the payer. */
 
-/** A wallet that refuses a refund for this long is not going to do it without staff. */
+/** A wallet that refuses a refund for this long, or never takes it, is not going to do it without staff. */
 export const REFUND_PATIENCE_MS = 3 * 24 * 3_600_000;
+/** So often the wallet must have said meanwhile that it has no such refund: a terminal that was switched off has not asked. */
+export const REFUND_ABSENCES = 10;
 
 /** Refund refusals that no repetition will change. Error codes of WeChat Pay v3, Alipay v3. */
 const REFUND_HOPELESS: ReadonlySet<string> = new Set([
@@ -64,23 +66,35 @@ export function onRefund(order: Order, refund: Refund, at: number): Decision {
   if (refund.amountFen !== order.amountFen) return go(frozen(order), 'MONEY_MISMATCH');
   switch (refund.state) {
     case 'PROCESSING':
-      return go(answered(refunding(order, { next: 'query-refund', refusedSince: null })));
+      return go(answered(refunding(order, { next: 'query-refund', refusedSince: null, absent: null })));
     case 'SUCCESS':
       return go(settled(order, 'REFUNDED', at));
     case 'CLOSED':
     case 'ABNORMAL':
-      return go(answered({ ...order, state: 'REFUND_STUCK' }), 'REFUND_STUCK');
+      return stuck(order);
   }
+}
+
+/** The request got no answer and the wallet knows nothing of it: it is sent again, but not for ever. */
+export function onRefundAbsent(order: Order, at: number): Decision {
+  if (order.state !== 'REFUNDING') return go(order);
+  const { since, times } = order.refund.absent ?? { since: at, times: 0 };
+  if (at - since >= REFUND_PATIENCE_MS && times >= REFUND_ABSENCES) return stuck(order);
+  return go(answered(refunding(order, { next: 'refund', absent: { since, times: times + 1 } })));
 }
 
 export function onRefundRefused(order: Order, code: string, at: number): Decision {
   if (order.state !== 'REFUNDING') return go(order);
   const refusedSince = order.refund.refusedSince ?? at;
   if (REFUND_HOPELESS.has(code) || at - refusedSince >= REFUND_PATIENCE_MS) {
-    return go(answered({ ...order, state: 'REFUND_STUCK' }), 'REFUND_STUCK');
+    return stuck(order);
   }
   return go(
     answered(refunding(order, { next: 'query-refund', refusedSince })),
     ...when(order.refund.refusedSince === null, 'REFUND_REFUSED'),
   );
+}
+
+function stuck(order: Order): Decision {
+  return go(answered({ ...order, state: 'REFUND_STUCK' }), 'REFUND_STUCK');
 }

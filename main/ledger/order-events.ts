@@ -68,6 +68,8 @@ export interface Order {
     readonly next: 'refund' | 'query-refund';
     /** First of the refusals that the wallet has given in a row. */
     readonly refusedSince: number | null;
+    /** How often, in a row and since when, the wallet has said that it knows no such refund although it was asked for one. */
+    readonly absent: { readonly since: number; readonly times: number } | null;
   };
   /** Since when no call got a usable answer; `hidden` = long enough that the code was taken off the screen. */
   readonly doubt: { readonly since: number; readonly hidden: boolean } | null;

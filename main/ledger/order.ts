@@ -1,6 +1,6 @@
 import { nextCommand } from './next-command.ts';
 import { onCode, onPrepayRefused, onTrade } from './order-collecting.ts';
-import { onBooking, onRefund, onRefundRefused } from './order-completing.ts';
+import { onBooking, onRefund, onRefundAbsent, onRefundRefused } from './order-completing.ts';
 import type { Call, Command, Opened, Order, OrderEvent } from './order-events.ts';
 import {
   answered,
@@ -67,6 +67,7 @@ export function openOrder({ at, facts: { prepayBody, ...facts } }: Opened): Orde
       body: '',
       next: 'refund',
       refusedSince: null,
+      absent: null,
     },
     doubt: null,
     prints: [],
@@ -109,7 +110,7 @@ function decide(order: Order, event: OrderEvent): Decision {
     case 'REFUND_ANSWERED':
       return onRefund(order, event.refund, event.at);
     case 'REFUND_ABSENT':
-      return order.state === 'REFUNDING' ? go(answered(refunding(order, { next: 'refund' }))) : go(order);
+      return onRefundAbsent(order, event.at);
     case 'REFUND_REFUSED':
       return onRefundRefused(order, event.code, event.at);
     case 'UNANSWERED':

@@ -238,6 +238,16 @@ export const walletStories: readonly Scenario[] = [
       stage.after(24 * HOUR, () => stage.pull('refund-result', { result: 'SUCCESS' }));
     },
   },
+  {
+    row: 25,
+    name: 'the wallet behind the acquirer takes no refund ever',
+    wallets: ['aggregate'],
+    ends: ['REFUND_STUCK'],
+    arrange: inTurn(agencySays('rejected', 'PERIOD_CLOSED'), (stage) =>
+      stage.pull('refund-result', { result: 'TARGET_FAIL' }),
+    ),
+    onCode: pays(5),
+  },
   ...REFUND_RESULTS.map(
     ([result, ...wallets]): Scenario => ({
       row: 25,
