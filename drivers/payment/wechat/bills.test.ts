@@ -38,6 +38,7 @@ const BACK = (state: string) =>
   `\`2021-01-28 18:00:00,\`wx81be3101902f7cb2,\`1601959334,\`0,\`,\`4200000925202101284997714292,\`S20210128170702357723,\`ofyak5qR,\`NATIVE,\`REFUND,\`OTHERS,\`CNY,\`0.00,\`0.00,\`500001,\`R1,\`0.01,\`0.00,\`ORIGINAL,\`${state},\`for testing,\`,\`-0.00000,\`1.00%,\`0.01,\`0.01,\``;
 
 describe('readWeChatBill', () => {
+  const merchant = { appId: 'wx81be3101902f7cb2', mchId: '1601959334' };
   const all = () => true;
   const text = (rows: string[], count = rows.length) =>
     [NAMES, ...rows, TOTALS, `\`${count},\`0.01,\`0.00,\`0.00,\`0.00000,\`0.01,\`0.00`, ''].join('\r\n');
@@ -45,6 +46,7 @@ describe('readWeChatBill', () => {
   it('reads payments and refunds; refunds that failed moved nothing', () => {
     const bill = readWeChatBill(
       text([PAID, BACK('SUCCESS'), BACK('PROCESSING'), BACK('FAIL'), BACK('CHANGE')]),
+      merchant,
       all,
     );
     expect(bill?.trades).toEqual([
@@ -65,15 +67,15 @@ describe('readWeChatBill', () => {
   });
 
   it('an empty one is a bill too', () => {
-    expect(readWeChatBill(`\uFEFF${text([])}`, all)).toEqual({ trades: [], refunds: [] });
+    expect(readWeChatBill(`\uFEFF${text([])}`, merchant, all)).toEqual({ trades: [], refunds: [] });
   });
 
   it('nothing but the whole of it', () => {
-    expect(readWeChatBill(text([PAID], 2), all)).toBeNull();
-    expect(readWeChatBill([NAMES, PAID].join('\n'), all)).toBeNull();
-    expect(readWeChatBill([NAMES, PAID, TOTALS].join('\n'), all)).toBeNull();
-    expect(readWeChatBill('', all)).toBeNull();
-    expect(readWeChatBill(text([PAID]).replace('商户订单号', '订单'), all)).toBeNull();
+    expect(readWeChatBill(text([PAID], 2), merchant, all)).toBeNull();
+    expect(readWeChatBill([NAMES, PAID].join('\n'), merchant, all)).toBeNull();
+    expect(readWeChatBill([NAMES, PAID, TOTALS].join('\n'), merchant, all)).toBeNull();
+    expect(readWeChatBill('', merchant, all)).toBeNull();
+    expect(readWeChatBill(text([PAID]).replace('商户订单号', '订单'), merchant, all)).toBeNull();
   });
 
   it('nothing whose money or time cannot be read, if it is ours', () => {
@@ -84,8 +86,8 @@ describe('readWeChatBill', () => {
       BACK('SUCCESS').replace('`R1,`0.01', '`R1,`0.00'),
       BACK('SUCCESS').replace('18:00:00', '-'),
     ]) {
-      expect(readWeChatBill(text([broken]), all)).toBeNull();
-      expect(readWeChatBill(text([broken]), () => false)).toEqual({ trades: [], refunds: [] });
+      expect(readWeChatBill(text([broken]), merchant, all)).toBeNull();
+      expect(readWeChatBill(text([broken]), merchant, () => false)).toEqual({ trades: [], refunds: [] });
     }
   });
 });

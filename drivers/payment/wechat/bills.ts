@@ -5,11 +5,12 @@ import { z } from 'zod';
 import { done, type Outcome, refused, unknown } from '../../base/outcome.ts';
 import { parseServerUrl } from '../../transport/http.ts';
 import { type BillSource, MOST_BILL_BYTES, NO_BILL, type WalletBill } from '../bill.ts';
+import { type Account, subMerchantOf } from './account.ts';
 import { readWeChatBill } from './bill-file.ts';
 import { type CallerConfig, type CallerParts, WeChatCaller } from './caller.ts';
 import { parseJson } from './shapes.ts';
 
-export interface WeChatBillsConfig extends Omit<CallerConfig, 'hosts'> {
+export interface WeChatBillsConfig extends Account, Omit<CallerConfig, 'hosts'> {
   /** https, or plain http on 127.0.0.1; see `parseServerUrl`. */
   readonly baseUrl: string;
 }
@@ -25,12 +26,13 @@ const FILE_PATH = '/v3/billdownload/file';
 /**
  * Trade bills of WeChat Pay APIv3: a signed answer tells where the file is and its SHA-1, and the file, which is not
  * signed, is believed only when it has that. The check sum is over the file as it is after unpacking. Ready from 10:00 of
- * the next day on, for three months.
+ * the next day on, for three months. A service provider asks for the bill of its one sub merchant.
  *
  * Our signature goes to the configured host and nowhere else, whatever host the address names: only its path is used.
  */
 export class WeChatBills implements BillSource {
   readonly #caller: WeChatCaller;
+  readonly #config: WeChatBillsConfig;
 
   /**
    * Throws on a base address or key ring that the configuration check would have refused.
@@ -40,15 +42,17 @@ export class WeChatBills implements BillSource {
   constructor(config: WeChatBillsConfig, parts: CallerParts) {
     const base = parseServerUrl(config.baseUrl);
     if (!base.ok) throw new Error(`WeChat base address: ${base.error.code}`);
+    this.#config = config;
     this.#caller = new WeChatCaller({ ...config, hosts: [base.value] }, parts);
   }
 
   async bill(day: string, isOurs: (outTradeNo: string) => boolean): Promise<Outcome<WalletBill>> {
+    const query = { bill_date: day, ...subMerchantOf(this.#config), bill_type: 'ALL', tar_type: 'GZIP' };
     const address = await this.#caller.call(
       {
         op: 'bill',
         method: 'GET',
-        target: `/v3/bill/tradebill?bill_date=${day}&bill_type=ALL&tar_type=GZIP`,
+        target: `/v3/bill/tradebill?${new URLSearchParams(query)}`,
         success: 200,
       },
       (body) => {
@@ -70,7 +74,7 @@ export class WeChatBills implements BillSource {
     if (packed.kind !== 'ok') return packed;
     const file = await unpack(packed.value);
     if (file === null || createHash('sha1').update(file).digest('hex') !== sha1) return unknown('bad-answer');
-    const bill = readWeChatBill(file.toString('utf8'), isOurs);
+    const bill = readWeChatBill(file.toString('utf8'), this.#config, isOurs);
     return bill === null ? unknown('bad-answer') : done(bill);
   }
 

@@ -34,19 +34,21 @@ describe('prepayBody', () => {
 
 describe('refundBody', () => {
   it('has this form and no other', () => {
-    expect(refundBody(aRefund({ amountFen: 1, reason: '退' }))).toBe(
+    expect(refundBody(merchant, aRefund({ amountFen: 1, reason: '退' }))).toBe(
       '{"out_trade_no":"K0001261124A0001","out_refund_no":"RK0001261124A0001x1","reason":"退",' +
         '"amount":{"refund":1,"total":38000,"currency":"CNY"}}',
     );
   });
 
   it('takes no other numbers and no more than was paid', () => {
-    expect(() => refundBody(aRefund({ outRefundNo: 'a b' }))).toThrow(RangeError);
-    expect(() => refundBody(aRefund({ amountFen: 38_001 }))).toThrow(RangeError);
-    expect(() => refundBody(aRefund({ totalFen: 0, amountFen: 0 }))).toThrow(RangeError);
+    expect(() => refundBody(merchant, aRefund({ outRefundNo: 'a b' }))).toThrow(RangeError);
+    expect(() => refundBody(merchant, aRefund({ amountFen: 38_001 }))).toThrow(RangeError);
+    expect(() => refundBody(merchant, aRefund({ totalFen: 0, amountFen: 0 }))).toThrow(RangeError);
   });
 
-  it('cuts the reason to 80 characters', () => {
-    expect(JSON.parse(refundBody(aRefund({ reason: '退'.repeat(99) }))).reason).toBe('退'.repeat(80));
+  it('cuts the reason to 80 bytes', () => {
+    expect(JSON.parse(refundBody(merchant, aRefund({ reason: '退'.repeat(99) }))).reason).toBe(
+      '退'.repeat(26),
+    );
   });
 });

@@ -1,12 +1,13 @@
 import { isFen } from '../../base/money.ts';
 import type { PrepayOrder, RefundOrder } from '../port.ts';
+import { type Account, namesOf, subMerchantOf } from './account.ts';
 
-export interface Merchant {
-  readonly appId: string;
-  readonly mchId: string;
+export interface Merchant extends Account {
   /** Required by WeChat: https, without a query. The terminal itself is never called; a back office may be. */
   readonly notifyUrl: string;
 }
+
+const MAX_REASON_BYTES = 80;
 
 /**
  * The prepay body. Key order and form are fixed: WeChat compares a repeated prepay with the first one, and the ledger
@@ -18,8 +19,7 @@ export function prepayBody(merchant: Merchant, order: PrepayOrder): string {
   requireOutTradeNo(order.outTradeNo);
   requireAmount(order.amountFen);
   return JSON.stringify({
-    appid: merchant.appId,
-    mchid: merchant.mchId,
+    ...namesOf(merchant),
     description: goodsText(order.description),
     out_trade_no: order.outTradeNo,
     time_expire: beijingTime(order.expiresAt),
@@ -30,16 +30,17 @@ export function prepayBody(merchant: Merchant, order: PrepayOrder): string {
 }
 
 /** The refund body: one per refund decision, repeated as it is on every attempt. */
-export function refundBody(refund: RefundOrder): string {
+export function refundBody(account: Account, refund: RefundOrder): string {
   requireOutTradeNo(refund.outTradeNo);
   requireAmount(refund.amountFen);
   requireAmount(refund.totalFen);
   if (refund.amountFen > refund.totalFen) throw new RangeError('a refund larger than the payment');
   if (!/^[0-9A-Za-z_\-|*@]{1,64}$/.test(refund.outRefundNo)) throw new RangeError('not a refund number');
   return JSON.stringify({
+    ...subMerchantOf(account),
     out_trade_no: refund.outTradeNo,
     out_refund_no: refund.outRefundNo,
-    reason: plainText(refund.reason, 80),
+    reason: reasonText(refund.reason),
     amount: { refund: refund.amountFen, total: refund.totalFen, currency: 'CNY' },
   });
 }
@@ -47,6 +48,13 @@ export function refundBody(refund: RefundOrder): string {
 function goodsText(text: string): string {
   const plain = plainText(text, 127);
   if (plain === '') throw new RangeError('a payment needs a description');
+  return plain;
+}
+
+/** The refund's reason is measured in bytes. */
+function reasonText(text: string): string {
+  let plain = plainText(text, MAX_REASON_BYTES);
+  while (Buffer.byteLength(plain) > MAX_REASON_BYTES) plain = plain.slice(0, -1);
   return plain;
 }
 

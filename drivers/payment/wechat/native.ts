@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import { done, type Outcome, unknown } from '../../base/outcome.ts';
 import { parseServerUrl } from '../../transport/http.ts';
 import type { PaymentChannel, PrepayOrder, Refund, RefundOrder, Trade } from '../port.ts';
+import { numbersOf, ordersPath, subMerchantOf } from './account.ts';
 import { type Merchant, prepayBody, refundBody } from './bodies.ts';
 import { type CallerConfig, type CallerParts, WeChatCaller } from './caller.ts';
 import { NOT_THERE_CODES, type Refusal } from './classify.ts';
@@ -28,7 +29,8 @@ const MIN_LIFE_MS = 60_000;
 
 /**
  * WeChat Pay APIv3, Native: the terminal shows a code, the payer scans it. Stateless; every attempt is signed afresh
- * over the same bytes, every success is believed only with WeChat's signature on it.
+ * over the same bytes, every success is believed only with WeChat's signature on it. For direct merchants and, with
+ * `partner`, for service providers: see `Account`.
  */
 export class WeChatNative implements PaymentChannel {
   readonly id = 'wechat';
@@ -52,7 +54,7 @@ export class WeChatNative implements PaymentChannel {
   async prepay(body: string): Promise<Outcome<{ readonly codeUrl: string }>> {
     const expiresAt = Date.parse(prepayBodyShape.parse(JSON.parse(body)).time_expire);
     return this.#caller.call(
-      { op: 'prepay', method: 'POST', target: '/v3/pay/transactions/native', body, success: 200 },
+      { op: 'prepay', method: 'POST', target: `${ordersPath(this.#merchant)}/native`, body, success: 200 },
       reading(prepayShape, ({ code_url }) => ({ codeUrl: code_url })),
       // A repeat that comes too close to the end is refused for its lateness, which says nothing about the first try.
       (refusal) =>
@@ -63,29 +65,28 @@ export class WeChatNative implements PaymentChannel {
   }
 
   query(outTradeNo: string): Promise<Outcome<Trade>> {
-    const { appId, mchId } = this.#merchant;
     return this.#caller.call<Trade>(
       {
         op: 'query',
         method: 'GET',
-        target: `${orderPath(outTradeNo)}?mchid=${encodeURIComponent(mchId)}`,
+        target: `${this.#orderPath(outTradeNo)}?${new URLSearchParams(numbersOf(this.#merchant))}`,
         success: 200,
       },
-      reading(tradeShape, (trade) => toTrade(trade, { appId, mchId, outTradeNo })),
+      reading(tradeShape, (trade) => toTrade(trade, { ...this.#merchant, outTradeNo })),
       neverSeen<Trade>({ state: 'NOT_CREATED' }),
     );
   }
 
   close(outTradeNo: string): Promise<Outcome<void>> {
-    const body = JSON.stringify({ mchid: this.#merchant.mchId });
+    const body = JSON.stringify(numbersOf(this.#merchant));
     return this.#caller.call<void>(
-      { op: 'close', method: 'POST', target: `${orderPath(outTradeNo)}/close`, body, success: 204 },
+      { op: 'close', method: 'POST', target: `${this.#orderPath(outTradeNo)}/close`, body, success: 204 },
       () => done(undefined),
     );
   }
 
   refundBody(refund: RefundOrder): string {
-    return refundBody(refund);
+    return refundBody(this.#merchant, refund);
   }
 
   async refund(body: string): Promise<Outcome<Refund>> {
@@ -102,7 +103,9 @@ export class WeChatNative implements PaymentChannel {
   }
 
   queryRefund(outRefundNo: string): Promise<Outcome<Refund | null>> {
-    const target = `/v3/refund/domestic/refunds/${encodeURIComponent(outRefundNo)}`;
+    const path = `/v3/refund/domestic/refunds/${encodeURIComponent(outRefundNo)}`;
+    const inPartnerMode = new URLSearchParams(subMerchantOf(this.#merchant)).toString();
+    const target = inPartnerMode === '' ? path : `${path}?${inPartnerMode}`;
     return this.#caller.call<Refund | null>(
       { op: 'query-refund', method: 'GET', target, success: 200 },
       reading(refundShape, (refund) => toRefund(refund, { outRefundNo })),
@@ -117,16 +120,16 @@ export class WeChatNative implements PaymentChannel {
   shutdown(): Promise<void> {
     return this.#caller.close();
   }
+
+  #orderPath(outTradeNo: string): string {
+    return `${ordersPath(this.#merchant)}/out-trade-no/${encodeURIComponent(outTradeNo)}`;
+  }
 }
 
 function hostOf(baseUrl: string): URL {
   const url = parseServerUrl(baseUrl);
   if (!url.ok) throw new Error(`WeChat base address: ${url.error.code}`);
   return url.value;
-}
-
-function orderPath(outTradeNo: string): string {
-  return `/v3/pay/transactions/out-trade-no/${encodeURIComponent(outTradeNo)}`;
 }
 
 /** A body that does not have the shape, or that `convert` finds contradictory (null), proves nothing. */

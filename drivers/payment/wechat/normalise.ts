@@ -1,19 +1,21 @@
 import type { Refund, Trade } from '../port.ts';
+import { type Account, type AccountNames, namesOf } from './account.ts';
 import type { RefundAnswer, TradeAnswer } from './shapes.ts';
 
 /** What the answer must agree with. */
-export interface Expected {
-  readonly appId: string;
-  readonly mchId: string;
+export interface Expected extends Account {
   readonly outTradeNo: string;
 }
 
 /**
- * A verified query answer → Trade; null when it contradicts itself (paid without amount, time or number) or names a
- * state that these documents do not know. REVOKED and PAYERROR belong to scanning the payer's code, which we never do.
+ * A verified query answer → Trade; null when it contradicts itself (paid without amount, time or number), does not say
+ * whose order it is, or names a state that these documents do not know. REVOKED and PAYERROR belong to scanning the
+ * payer's code, which we never do.
  */
 export function toTrade(answer: TradeAnswer, expected: Expected): Trade | null {
-  const field = mismatch(answer, expected);
+  const names = Object.entries(namesOf(expected)) as [keyof AccountNames, string][];
+  if (names.some(([name]) => answer[name] === undefined && !MAY_BE_LEFT_OUT.includes(name))) return null;
+  const field = mismatch(answer, names, expected.outTradeNo);
   if (field !== null) return { state: 'MISMATCH', field };
   switch (answer.trade_state) {
     case 'NOTPAY':
@@ -32,10 +34,18 @@ export function toTrade(answer: TradeAnswer, expected: Expected): Trade | null {
   }
 }
 
-function mismatch(answer: TradeAnswer, expected: Expected): string | null {
-  if (answer.mchid !== expected.mchId) return 'mchid';
-  if (answer.appid !== expected.appId) return 'appid';
-  if (answer.out_trade_no !== expected.outTradeNo) return 'out_trade_no';
+/** Whose money it is, is said by numbers; that an answer repeats an application as well is not promised everywhere. */
+const MAY_BE_LEFT_OUT: readonly (keyof AccountNames)[] = ['sub_appid'];
+
+/** The field that is about somebody else; null = none. */
+function mismatch(
+  answer: TradeAnswer,
+  names: readonly (readonly [keyof AccountNames, string])[],
+  outTradeNo: string,
+): string | null {
+  const other = names.find(([name, ours]) => (answer[name] ?? ours) !== ours);
+  if (other !== undefined) return other[0];
+  if (answer.out_trade_no !== outTradeNo) return 'out_trade_no';
   return isRenminbi(answer.amount?.currency) ? null : 'currency';
 }
 

@@ -14,8 +14,13 @@ export const prepayShape = z.object({
 });
 
 export const tradeShape = z.object({
-  appid: z.string(),
-  mchid: z.string(),
+  // A direct merchant's order names the first two, one in partner mode the others: see `namesOf`.
+  appid: z.string().optional(),
+  mchid: z.string().optional(),
+  sp_appid: z.string().optional(),
+  sp_mchid: z.string().optional(),
+  sub_appid: z.string().optional(),
+  sub_mchid: z.string().optional(),
   out_trade_no: z.string(),
   trade_state: z.string(),
   transaction_id: z.string().min(1).max(32).optional(),
