@@ -34,14 +34,18 @@ export const SIZES = {
 } as const;
 
 /** ESC a: 0 left, 1 centre; at the start of a line only. */
-export const align = (where: 'left' | 'center'): Uint8Array => bytes(ESC, 0x61, where === 'left' ? 0 : 1);
+export const ALIGN = { left: bytes(ESC, 0x61, 0), center: bytes(ESC, 0x61, 1) } as const;
+/** LF: prints the line and feeds it. */
+export const LINE_FEED = bytes(0x0a);
 /** ESC 3: distance of lines in dots. */
 export const linePitch = (dots: number): Uint8Array => bytes(ESC, 0x33, dots);
 /** ESC E, or on Masung's boards ESC G. */
-export const bold = (how: 'esc-e' | 'esc-g', on: boolean): Uint8Array =>
-  bytes(ESC, how === 'esc-e' ? 0x45 : 0x47, on ? 1 : 0);
+export const BOLD = {
+  'esc-e': { on: bytes(ESC, 0x45, 1), off: bytes(ESC, 0x45, 0) },
+  'esc-g': { on: bytes(ESC, 0x47, 1), off: bytes(ESC, 0x47, 0) },
+} as const;
 /** GS B: white on black. */
-export const inverse = (on: boolean): Uint8Array => bytes(GS, 0x42, on ? 1 : 0);
+export const INVERSE = { on: bytes(GS, 0x42, 1), off: bytes(GS, 0x42, 0) } as const;
 /** ESC J: feed in dots, 0…255. */
 export const feedDots = (dots: number): Uint8Array => bytes(ESC, 0x4a, dots);
 

@@ -1,9 +1,9 @@
-import { concat } from '../../base/bytes.ts';
 import { type DrawnGlyphs, NO_GLYPHS } from '../glyphs.ts';
 import type { PrinterProfile } from '../profile.ts';
 import type { Slip } from '../slip.ts';
 import * as command from './commands.ts';
-import { encodeLine, isAllEncodable } from './gb18030.ts';
+import { isAllEncodable } from './gb18030.ts';
+import { JobBytes } from './job-bytes.ts';
 import { type Line, layOut } from './layout.ts';
 import { qrRows, qrSize } from './qr-symbol.ts';
 import { imageCommands, trimmed } from './raster-image.ts';
@@ -34,8 +34,6 @@ const CODE_MARGIN_DOTS = 24;
 /** Large characters fill their line to the edges; without this they touch what follows. */
 const LARGE_MARGIN_DOTS = 12;
 
-const NOTHING = new Uint8Array(0);
-
 type TextLine = Extract<Line, { kind: 'text' }>;
 
 /**
@@ -61,8 +59,8 @@ export function encodeSlip(
   }
   job.cut();
   return {
-    bytes: concat(...job.segments),
-    segments: job.segments,
+    bytes: job.out.bytes,
+    segments: job.out.segments,
     textLines: lines.flatMap((line) => (line.kind === 'text' ? [line.text] : [])),
     replaced,
     lengthMm: job.dots / DOTS_PER_MM,
@@ -71,7 +69,7 @@ export function encodeSlip(
 
 class Job {
   readonly #profile: PrinterProfile;
-  readonly segments: Uint8Array[];
+  readonly out = new JobBytes();
   dots = 0;
   /** What the printer stands at; null while only assumed. */
   #align: TextLine['align'] | null = null;
@@ -79,31 +77,28 @@ class Job {
 
   constructor(profile: PrinterProfile) {
     this.#profile = profile;
-    this.segments = [concat(command.INITIALIZE, command.CHINESE_MODE)];
+    this.out.put(command.INITIALIZE);
+    this.#segment(command.CHINESE_MODE);
   }
 
   text(line: TextLine): void {
     const { size, bold } = this.#profile.text;
-    const before: Uint8Array[] = [];
-    const after: Uint8Array[] = [];
-    if (this.#align !== line.align) before.push(this.#aligned(line.align));
+    const { out } = this;
+    this.#alignAt(line.align);
+    if (line.large) out.put(command.SIZES[size].double);
+    else if (!this.#pitchKnown) this.#setPitch();
+    if (line.bold) out.put(command.BOLD[bold].on);
+    if (line.inverse) out.put(command.INVERSE.on);
+    out.putText(line.text);
+    out.put(command.LINE_FEED);
     if (line.large) {
-      before.push(command.SIZES[size].double);
-      after.push(command.SIZES[size].normal, command.feedDots(LARGE_MARGIN_DOTS));
+      out.put(command.SIZES[size].normal);
+      out.put(command.feedDots(LARGE_MARGIN_DOTS));
       this.dots += LARGE_MARGIN_DOTS;
-    } else if (!this.#pitchKnown) {
-      before.push(this.#pitched());
     }
-    if (line.bold) {
-      before.push(command.bold(bold, true));
-      after.push(command.bold(bold, false));
-    }
-    if (line.inverse) {
-      before.push(command.inverse(true));
-      after.push(command.inverse(false));
-    }
-    const text = encodeLine(line.text);
-    this.segments.push(before.length + after.length === 0 ? text : concat(...before, text, ...after));
+    if (line.bold) out.put(command.BOLD[bold].off);
+    if (line.inverse) out.put(command.INVERSE.off);
+    out.endSegment();
     this.dots += this.#heightOf(line);
   }
 
@@ -111,12 +106,10 @@ class Job {
   drawn(line: TextLine, glyphs: DrawnGlyphs): void {
     const { above, rows } = trimmed(drawLine(line, glyphs));
     const height = this.#heightOf(line) + (line.large ? LARGE_MARGIN_DOTS : 0);
-    const feed = (dots: number) => (dots === 0 ? NOTHING : command.feedDots(dots));
-    this.segments.push(
-      concat(this.#aligned(line.align), feed(above)),
-      ...imageCommands(rows, this.#profile.image),
-      feed(height - above - rows.length),
-    );
+    this.#alignAt(line.align);
+    this.#feed(above);
+    for (const band of imageCommands(rows, this.#profile.image)) this.#segment(band);
+    this.#feed(height - above - rows.length);
     this.dots += height;
   }
 
@@ -133,8 +126,10 @@ class Job {
       drawnBy === 'printer'
         ? [command.qrCode(data, size.moduleDots)]
         : imageCommands(qrRows(data, size), image);
-    this.segments.push(concat(this.#aligned('center'), command.feedDots(CODE_MARGIN_DOTS)));
-    this.segments.push(...symbol, command.feedDots(CODE_MARGIN_DOTS));
+    this.#alignAt('center');
+    this.#feed(CODE_MARGIN_DOTS);
+    for (const part of symbol) this.#segment(part);
+    this.#feed(CODE_MARGIN_DOTS);
     this.dots += size.sideDots + 2 * CODE_MARGIN_DOTS;
   }
 
@@ -143,25 +138,36 @@ class Job {
     const wayDots = Math.round(headToCutterMm * DOTS_PER_MM) + marginDots;
     this.dots += wayDots;
     if (how === 'gs-v-66') {
-      this.segments.push(command.feedAndCut(marginDots));
+      this.#segment(command.feedAndCut(marginDots));
       return;
     }
     for (let left = wayDots; left > 0; left -= MAX_FEED_DOTS) {
-      this.segments.push(command.feedDots(Math.min(left, MAX_FEED_DOTS)));
+      this.#feed(Math.min(left, MAX_FEED_DOTS));
     }
-    this.segments.push(how === 'esc-i' ? command.FULL_CUT : command.PARTIAL_CUT);
+    this.#segment(how === 'esc-i' ? command.FULL_CUT : command.PARTIAL_CUT);
   }
 
-  #aligned(where: TextLine['align']): Uint8Array {
-    if (this.#align === where) return NOTHING;
+  #segment(command: Uint8Array): void {
+    this.out.put(command);
+    this.out.endSegment();
+  }
+
+  #feed(dots: number): void {
+    if (dots > 0) this.out.put(command.feedDots(dots));
+    this.out.endSegment();
+  }
+
+  #alignAt(where: TextLine['align']): void {
+    if (this.#align === where) return;
     this.#align = where;
-    return command.align(where);
+    this.out.put(command.ALIGN[where]);
   }
 
   /** Before the first line of normal size: all families of sizes are put back and the pitch is set. */
-  #pitched(): Uint8Array {
+  #setPitch(): void {
     this.#pitchKnown = true;
     const { text } = this.#profile;
-    return concat(command.SIZES[text.size].normal, command.linePitch(text.linePitchDots));
+    this.out.put(command.SIZES[text.size].normal);
+    this.out.put(command.linePitch(text.linePitchDots));
   }
 }

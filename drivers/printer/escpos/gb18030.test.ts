@@ -3,7 +3,8 @@ import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../base/bytes.ts';
 import vectors from '../fixtures/encoding-vectors.json' with { type: 'json' };
-import { encodeText, MISSING, toPrintable, widthOf } from './gb18030.ts';
+import { encodeText } from '../testing/encode-text.ts';
+import { MISSING, toPrintable, widthOf } from './gb18030.ts';
 
 /** Every character of the basic plane that the encoder prints as itself. */
 function everyPrintable(): readonly string[] {

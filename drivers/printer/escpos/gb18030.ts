@@ -36,7 +36,7 @@ export interface Printable {
 /**
  * Replaces what cannot be printed, control characters included: a slip's text can never become a command.
  *
- * @param accepts by default what `encodeText` takes
+ * @param accepts by default what `writeText` takes
  */
 export function toPrintable(text: string, accepts: (char: string) => boolean = isEncodable): Printable {
   if (accepts === isEncodable && isAllEncodable(text)) return { text, replaced: NONE };
@@ -92,27 +92,19 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** Bytes of a text of encodable characters; any other character is a bug and throws. */
-export function encodeText(text: string): Uint8Array {
-  return encoded(text, new Uint8Array(widthOf(text)));
-}
-
-/** The same with the line feed behind it. */
-export function encodeLine(text: string): Uint8Array {
-  const line = new Uint8Array(widthOf(text) + 1);
-  line[line.length - 1] = 0x0a;
-  return encoded(text, line);
-}
-
-function encoded(text: string, bytes: Uint8Array): Uint8Array {
-  let length = 0;
+/**
+ * The bytes of a text of encodable characters into a buffer with room for two a character; gives where they end. Any other
+ * character is a bug and throws.
+ */
+export function writeText(text: string, into: Uint8Array, from: number): number {
+  let end = from;
   for (let at = 0; at < text.length; at++) {
     const code = codeOf(text.charCodeAt(at));
     if (code === 0) throw new Error(`not printable: U+${text.codePointAt(at)?.toString(16)}`);
-    if (code > 0xff) bytes[length++] = code >> 8;
-    bytes[length++] = code & 0xff;
+    if (code > 0xff) into[end++] = code >> 8;
+    into[end++] = code & 0xff;
   }
-  return bytes;
+  return end;
 }
 
 export function isAscii(char: string): boolean {

@@ -8,9 +8,10 @@ import { PROFILE_NAMES } from '../profile.ts';
 import type { Slip, SlipBlock } from '../slip.ts';
 import { disassemble, type Piece, pictureOf } from '../testing/disassemble.ts';
 import { framedGlyphs } from '../testing/dotted-glyphs.ts';
+import { encodeText } from '../testing/encode-text.ts';
 import { profileOf } from '../testing/rig.ts';
 import { encodeSlip } from './encode-slip.ts';
-import { encodeText, toPrintable } from './gb18030.ts';
+import { toPrintable } from './gb18030.ts';
 import { charactersToDraw } from './raster-line.ts';
 
 /** What the encoder sends, read by programs that share no line with it: glibc's iconv, and a disassembler of its own. */

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { createRequire } from 'node:module';
 import { type Clock, VirtualClock } from '../../base/clock.ts';
 import type { Log, LogEventId } from '../../base/log.ts';
 import type { LogEvents } from '../../base/log-events.ts';
@@ -23,9 +23,9 @@ import { EscPosPrinter } from '../escpos-printer.ts';
 import type { PrinterState } from '../port.ts';
 import { findProfile, type PrinterProfile } from '../profile.ts';
 
-export const FONT = resolve(
-  import.meta.dirname,
-  '../../../node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
+/** Found as packages are found, so that it is found from a bundle as well. */
+export const FONT = createRequire(import.meta.url).resolve(
+  '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
 );
 
 /** The emulated printer that a profile is written for. */
