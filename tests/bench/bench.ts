@@ -6,6 +6,7 @@ import { measureCardReading } from './card-reading.ts';
 import { measureCardToBills } from './card-to-bills.ts';
 import { measureJournal } from './journal-commits.ts';
 import { describeMachine, loadNow, readMachine } from './machine.ts';
+import { measurePaidToGlass } from './paid-to-glass.ts';
 import { measureReceipts } from './receipts.ts';
 import { type Row, ratioOf, verdictOf } from './row.ts';
 import { measureStarting } from './starting.ts';
@@ -38,7 +39,8 @@ export async function runBench({ outDir, executablePath, args, env }: BenchOptio
   const parts: readonly Part[] = [
     { name: 'start', measure: () => measureStarting({ electron, root, clock, say }) },
     { name: 'card reading', measure: () => measureCardReading(clock) },
-    { name: 'card to bills', measure: () => measureCardToBills(electron, root, clock) },
+    { name: 'card to bills', measure: () => measureCardToBills({ electron, root }, clock) },
+    { name: 'paid to the glass', measure: () => measurePaidToGlass({ electron, root }, clock) },
     { name: 'receipts', measure: () => measureReceipts(root, clock) },
     { name: 'journal', measure: async () => measureJournal(clock) },
     { name: 'recovery at boot', measure: () => measureBootRecovery(clock) },
