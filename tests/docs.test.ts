@@ -3,12 +3,15 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { caseRequest } from '../drivers/agency/emulator/agency-cases.ts';
 import { bookingRequest, lookupRequest, quoteRequest } from '../drivers/agency/emulator/messages.ts';
 import {
   billsShape,
   bookingShape,
+  caseShape,
   errorShape,
   insuredShape,
+  paymentsShape,
   quoteShape,
   rejectionShape,
 } from '../drivers/agency/shapes.ts';
@@ -87,8 +90,11 @@ const EXAMPLES: Readonly<Record<string, z.ZodType>> = {
   'lookup-request': lookupRequest,
   'quote-request': quoteRequest,
   'booking-request': bookingRequest,
+  'case-request': caseRequest,
   insured: insuredShape,
   bills: billsShape,
+  payments: paymentsShape,
+  case: caseShape,
   quote: quoteShape,
   booking: bookingShape,
   rejection: rejectionShape,

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AgencyPort, BookingRequest, LookupRequest, Quote, QuoteLine } from './port.ts';
+import type { AgencyPort, BookingRequest, LookupRequest, PaymentHistory, Quote, QuoteLine } from './port.ts';
 
 /** An agency with somebody insured who owes something. */
 export interface AgencyContractWorld {
-  readonly agency: AgencyPort;
+  readonly agency: AgencyPort & PaymentHistory;
   /** Milliseconds since the epoch, the agency's and the terminal's. */
   now(): number;
   advance(ms: number): Promise<void>;
@@ -24,11 +24,14 @@ export interface AgencyContractWorld {
   close(): Promise<void>;
 }
 
+const DAY_MS = 86_400_000;
+const SHANGHAI_MS = 8 * 3_600_000;
+
 /** What the ledger relies on, whoever implements the agency interface. */
 export function agencyContract(name: string, open: () => Promise<AgencyContractWorld>): void {
   describe(`AgencyPort: ${name}`, () => {
     let world: AgencyContractWorld;
-    let agency: AgencyPort;
+    let agency: AgencyPort & PaymentHistory;
 
     beforeEach(async () => {
       world = await open();
@@ -113,6 +116,21 @@ export function agencyContract(name: string, open: () => Promise<AgencyContractW
         kind: 'ok',
         value: { status: 'rejected', code: 'ALREADY_PAID' },
       });
+    });
+
+    it('remembers what was paid, on the day on which it was paid', async () => {
+      const quote = await quoted();
+      const booked = await agency.book(bookingOf(quote));
+      if (booked.kind !== 'ok' || booked.value.status !== 'booked') throw new Error(JSON.stringify(booked));
+      const day = (ms: number) => new Date(world.now() + ms + SHANGHAI_MS).toISOString().slice(0, 10);
+      const today = { from: day(0), to: day(0) };
+      const { voucherNo } = booked.value;
+      const paid = { voucherNo, amountFen: quote.amountFen, bookingKey: 'K0001261124C0001' };
+      const id = await insuredId();
+      expect(await agency.payments(id, today)).toMatchObject({ kind: 'ok', value: [paid] });
+      const before = { from: day(-2 * DAY_MS), to: day(-DAY_MS) };
+      expect(await agency.payments(id, before)).toEqual({ kind: 'ok', value: [] });
+      expect(await agency.payments('nobody/../x', today)).toEqual({ kind: 'refused', code: 'NOT_FOUND' });
     });
 
     it('can be asked after a lost answer', async () => {

@@ -13,7 +13,7 @@ export interface CallerParts {
 }
 
 export interface Call {
-  readonly op: 'lookup' | 'bills' | 'quote' | 'book' | 'query-booking' | 'bookings' | 'case';
+  readonly op: 'lookup' | 'bills' | 'quote' | 'book' | 'query-booking' | 'bookings' | 'payments' | 'case';
   readonly method: 'GET' | 'POST';
   /** Path, percent-encoded. */
   readonly target: string;

@@ -11,11 +11,14 @@ import type {
   BookingRequest,
   CaseDesk,
   CaseRequest,
+  DaySpan,
   Insured,
   ListedBooking,
   LookupRefusal,
   LookupRequest,
   OpenedCase,
+  PastPayment,
+  PaymentHistory,
   Quote,
   QuoteLine,
   QuoteRequest,
@@ -26,6 +29,7 @@ import {
   caseShape,
   insuredShape,
   listedBookingsShape,
+  paymentsShape,
   quoteShape,
   rejectionShape,
 } from './shapes.ts';
@@ -35,7 +39,7 @@ import {
  * a 409 on a booking is final; every other 4xx on a booking is a fault of ours. People travel in bodies only: what
  * goes into an address is the agency's own insuredId and our booking key.
  */
-export class HttpAgency implements AgencyPort, BookingList, CaseDesk {
+export class HttpAgency implements AgencyPort, BookingList, CaseDesk, PaymentHistory {
   readonly #caller: AgencyCaller;
 
   /** Throws on a base address that the configuration check would have refused. */
@@ -109,6 +113,18 @@ export class HttpAgency implements AgencyPort, BookingList, CaseDesk {
       if (isRefusal(answer)) return refused('UNEXPECTED');
       const outcome = reading(listedBookingsShape, answer);
       return outcome.kind === 'ok' ? done(outcome.value.bookings) : outcome;
+    });
+  }
+
+  payments(
+    insuredId: string,
+    { from, to }: DaySpan,
+  ): Promise<Outcome<readonly PastPayment[], 'NOT_FOUND' | 'UNEXPECTED'>> {
+    const target = `/v1/insured/${encodeURIComponent(insuredId)}/payments?from=${from}&to=${to}`;
+    return this.#caller.call({ op: 'payments', method: 'GET', target }, (answer) => {
+      if (isRefusal(answer)) return refused(answer.status === 404 ? 'NOT_FOUND' : 'UNEXPECTED');
+      const outcome = reading(paymentsShape, answer);
+      return outcome.kind === 'ok' ? done(outcome.value.payments) : outcome;
     });
   }
 

@@ -123,6 +123,39 @@ export interface CaseDesk {
   openCase(request: CaseRequest): Promise<Outcome<OpenedCase, string>>;
 }
 
+/** What somebody has paid before, wherever it was. */
+export interface PaymentHistory {
+  /** Payments of the Asia/Shanghai days `from` to `to`, both YYYY-MM-DD and included. */
+  payments(
+    insuredId: string,
+    days: DaySpan,
+  ): Promise<Outcome<readonly PastPayment[], 'NOT_FOUND' | 'UNEXPECTED'>>;
+}
+
+export interface DaySpan {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface PastPayment {
+  readonly voucherNo: string;
+  /** 征收品目. */
+  readonly item: string;
+  /** 费款所属期. */
+  readonly period: string;
+  readonly amountFen: Fen;
+  /** RFC 3339. */
+  readonly paidAt: string;
+  /** Where it was paid, in the agency's own word: not only wallets, and not only here. */
+  readonly channel: string;
+  /** Our order number, when it was paid at a terminal. */
+  readonly bookingKey?: string;
+  /** False = the agency gives nothing back of it (a top-up, for example). */
+  readonly refundable?: boolean;
+  /** RFC 3339: it has been given back. */
+  readonly refundedAt?: string;
+}
+
 /** What reconciliation asks the agency for; the ledger and the visit have no use for it. */
 export interface BookingList {
   /** What this terminal's payments of one Asia/Shanghai day (YYYY-MM-DD, of `paidAt`) have come to, in all three states. */

@@ -87,6 +87,20 @@ export const listedBookingsShape = z.object({
   ),
 });
 
+const pastPayment = z.object({
+  voucherNo: id,
+  item: z.string().min(1),
+  period: z.string().min(1),
+  amountFen: fen,
+  paidAt: instant,
+  channel: z.string().min(1),
+  bookingKey: id.optional(),
+  refundable: z.boolean().optional(),
+  refundedAt: instant.optional(),
+});
+
+export const paymentsShape = z.object({ payments: z.array(pastPayment) });
+
 export const caseShape = z.object({ caseNo: id, dueDate: z.union([z.iso.date(), instant]) });
 
 /** 409 on a booking. The status may be left out, because every refusal is `{code, message}`; it may not be another one. */

@@ -26,12 +26,16 @@ interface Desk {
   readonly cases: ModelCase[];
   readonly now: number;
   knows(insuredId: string): boolean;
+  hasVoucher(voucherNo: string): boolean;
   number(): string;
 }
 
 /** The same request again is the same case: a clerk who is handed a form twice keeps one. */
 export function openCase(request: z.infer<typeof caseRequest>, desk: Desk): Plain {
   if (!desk.knows(request.insuredId)) return apiError(404, 'NOT_FOUND', '没有该参保人');
+  if (request.voucherNo !== undefined && !desk.hasVoucher(request.voucherNo)) {
+    return apiError(404, 'NOT_FOUND', '没有该凭证');
+  }
   const same = desk.cases.find((each) => JSON.stringify(each.request) === JSON.stringify(request));
   const opened = same ?? { request, caseNo: desk.number(), dueDate: due(desk.now) };
   if (same === undefined) desk.cases.push(opened);

@@ -12,7 +12,15 @@ import type { LoopbackHttpServer } from '../../transport/emulator/http-server.ts
 import { makeLever, notNow } from '../../transport/emulator/lever-args.ts';
 import type { AgencyModel } from './agency-model.ts';
 
-export type AgencyOp = 'lookup' | 'bills' | 'quote' | 'book' | 'query-booking' | 'bookings' | 'case';
+export type AgencyOp =
+  | 'lookup'
+  | 'bills'
+  | 'quote'
+  | 'book'
+  | 'query-booking'
+  | 'bookings'
+  | 'payments'
+  | 'case';
 export type AgencyFault = Exclude<FaultKind, WireFault>;
 
 interface Parts {
@@ -29,6 +37,7 @@ const OPS = [
   { value: 'book', label: '入账' },
   { value: 'query-booking', label: '查入账' },
   { value: 'bookings', label: '取当日入账清单' },
+  { value: 'payments', label: '查缴费记录' },
   { value: 'case', label: '登记业务' },
 ] as const;
 
@@ -113,6 +122,29 @@ export function agencyLevers({ model, faults, server, save }: Parts): readonly L
       { id: 'agency-forget-bookings', label: '清空入账记录，费款重新变为待缴', kind: 'action', args: [] },
       async () => {
         model.forgetBookings();
+        await save();
+        return ok();
+      },
+    ),
+    makeLever(
+      {
+        id: 'agency-paid-twice',
+        label: '有人把去年的一笔费缴了两次',
+        kind: 'action',
+        args: [
+          { name: 'insuredId', label: '参保人（默认第一位）', type: 'text', maxLength: 32, optional: true },
+        ],
+      },
+      async (values) => {
+        if (!model.payTwice(values.text('insuredId'))) return notNow('没有这位参保人');
+        await save();
+        return ok();
+      },
+    ),
+    makeLever(
+      { id: 'agency-give-back', label: '重复缴的那一笔退回了', kind: 'action', args: [] },
+      async () => {
+        if (!model.giveBackSecond()) return notNow('没有缴了两次的费');
         await save();
         return ok();
       },

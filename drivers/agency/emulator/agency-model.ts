@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { Bill } from '../port.ts';
 import { type caseRequest, type ModelCase, openCase } from './agency-cases.ts';
+import { listPayments, type ModelPayment, paidTwice } from './agency-payments.ts';
+import { isHolder, notInsured, priceOf, publicPart } from './agency-register.ts';
 import {
   apiError,
   type bookingRequest,
@@ -11,7 +13,7 @@ import {
   rfc3339,
   shanghaiDay,
 } from './messages.ts';
-import { isSameIdNumber, type Person } from './people.ts';
+import type { Person } from './people.ts';
 
 type Line = z.infer<typeof quoteRequest>['lines'][number];
 
@@ -41,6 +43,8 @@ export interface ModelState {
   /** SHA-256 of tokens that have been used. */
   spentTokens: string[];
   cases: ModelCase[];
+  /** Taken by somebody else than a terminal; what terminals have booked is in `bookings`. */
+  payments: ModelPayment[];
 }
 
 /** How the next new booking is to end, whatever its merits. */
@@ -175,8 +179,32 @@ export class AgencyModel {
       cases: this.#state.cases,
       now: this.#now(),
       knows: (insuredId) => this.#person(insuredId) !== undefined,
+      hasVoucher: (voucherNo) => this.#payments().some((payment) => payment.voucherNo === voucherNo),
       number: () => this.#number('C'),
     });
+  }
+
+  payments(insuredId: string, from: string | null, to: string | null): Plain {
+    if (this.#person(insuredId) === undefined) return apiError(404, 'NOT_FOUND', '没有该参保人');
+    return listPayments(this.#payments(), insuredId, from, to);
+  }
+
+  /** Somebody, or the first of all, has paid last year's premium twice. false = nobody has that id. */
+  payTwice(insuredId: string | undefined): boolean {
+    const person = insuredId === undefined ? this.#people[0] : this.#person(insuredId);
+    const bill = person?.bills.find(({ amountFen }) => amountFen !== undefined);
+    if (person === undefined || bill === undefined) return false;
+    this.#state.payments.push(...paidTwice(person.insuredId, bill, this.#now(), () => this.#number('4404')));
+    return true;
+  }
+
+  /** The second of what was paid twice is given back. false = there is none. */
+  giveBackSecond(): boolean {
+    const standing = this.#state.payments.filter(({ refundedAt }) => refundedAt === undefined);
+    const second = standing.at(-1);
+    if (second === undefined || standing.length < 2) return false;
+    second.refundedAt = rfc3339(this.#now());
+    return true;
   }
 
   /** All bookings of one Asia/Shanghai day of payment, of one terminal or of all. */
@@ -243,6 +271,23 @@ export class AgencyModel {
     return null;
   }
 
+  /** What was paid elsewhere, and what terminals have booked, line by line. */
+  #payments(): readonly ModelPayment[] {
+    const booked = this.#state.bookings.flatMap(({ request, lines, verdict }) =>
+      lines.flatMap((line): readonly ModelPayment[] => {
+        const bill = this.#bill(line);
+        if (verdict.status !== 'booked' || bill === undefined) return [];
+        const { insuredId, tierId } = line;
+        const { item, period } = bill;
+        const { paidAt, channel, bookingKey } = request;
+        const amountFen = priceOf(bill, tierId) ?? 0;
+        const { voucherNo } = verdict;
+        return [{ insuredId, voucherNo, item, period, amountFen, paidAt, channel, bookingKey }];
+      }),
+    );
+    return [...this.#state.payments, ...booked];
+  }
+
   #person(insuredId: string): Person | undefined {
     return this.#people.find((person) => person.insuredId === insuredId);
   }
@@ -282,43 +327,6 @@ export class AgencyModel {
   }
 }
 
-/**
- * Every field that was given must fit, and one of them must single a person out. Facts of the card that the register
- * does not hold are passed over only when the identity number says who it is.
- */
-function isHolder(
-  person: Person,
-  request: Exclude<z.infer<typeof lookupRequest>, { readonly by: 'ecode' }>,
-): boolean {
-  const { idNumber, name } = request;
-  const { cardNumber, cardIdentifier } = request.by === 'card' ? request : {};
-  if (idNumber === undefined && cardNumber === undefined && cardIdentifier === undefined) return false;
-  const fits = (given: string | undefined, registered: string | undefined): boolean =>
-    given === undefined || given === registered || (registered === undefined && idNumber !== undefined);
-  return (
-    (idNumber === undefined || isSameIdNumber(idNumber, person.idNumber)) &&
-    fits(name, person.name) &&
-    fits(cardNumber, person.cardNumber) &&
-    fits(cardIdentifier, person.cardIdentifier)
-  );
-}
-
-function publicPart(person: Person, weak: boolean): Plain {
-  const { cardIdentifier: _identifier, ecodeTokens: _tokens, bills: _bills, ...insured } = person;
-  const strong = insured.verification.filter((method) => method !== 'none');
-  const verification = weak ? (strong.length > 0 ? strong : ['pin', 'sms']) : insured.verification;
-  return { status: 200, body: { ...insured, verification } };
-}
-
-/** null when the tier does not fit the bill. */
-function priceOf(bill: Bill, tierId: string | undefined): number | null {
-  const { tiers, amountFen, lateFeeFen = 0 } = bill;
-  if (tiers === undefined)
-    return tierId === undefined && amountFen !== undefined ? amountFen + lateFeeFen : null;
-  const tier = tiers.find((each) => each.tierId === tierId);
-  return tier === undefined ? null : tier.amountFen + lateFeeFen;
-}
-
 function postAnswer(booking: ModelBooking): Plain {
   const status = { booked: 200, pending: 202, rejected: 409 }[booking.verdict.status];
   return { status, body: answerOf(booking) };
@@ -326,8 +334,4 @@ function postAnswer(booking: ModelBooking): Plain {
 
 function answerOf({ verdict, request }: ModelBooking): Plain['body'] {
   return { ...verdict, bookingKey: request.bookingKey };
-}
-
-function notInsured(): Plain {
-  return apiError(404, 'NOT_INSURED', '没有查到参保信息');
 }

@@ -35,7 +35,7 @@ interface Stored {
 
 /** Also what a store of an earlier version lacks. */
 function emptyBooks(): ModelState {
-  return { seq: 0, quotes: [], bookings: [], spentTokens: [], cases: [] };
+  return { seq: 0, quotes: [], bookings: [], spentTokens: [], cases: [], payments: [] };
 }
 
 /**
@@ -143,14 +143,23 @@ export class AgencyEmulator {
           act: () => model.list(searchParams.get('date'), searchParams.get('terminalId') || null),
         };
     }
-    const [, kind, id = ''] = /^\/v1\/(insured|bookings)\/([^/]+)(?:\/bills)?$/.exec(pathname) ?? [];
+    const [, kind, id = '', part = ''] =
+      /^\/v1\/(insured|bookings)\/([^/]+)(?:\/(bills|payments))?$/.exec(pathname) ?? [];
     if (method !== 'GET' || kind === undefined) return null;
-    const bills = pathname.endsWith('/bills');
-    if (kind === 'insured' && bills) return { op: 'bills', act: () => model.bills(decodeSegment(id)) };
-    if (kind === 'bookings' && !bills) {
-      return { op: 'query-booking', act: () => model.queryBooking(decodeSegment(id)) };
+    const key = decodeSegment(id);
+    switch (`${kind}/${part}`) {
+      case 'insured/bills':
+        return { op: 'bills', act: () => model.bills(key) };
+      case 'insured/payments':
+        return {
+          op: 'payments',
+          act: () => model.payments(key, searchParams.get('from'), searchParams.get('to')),
+        };
+      case 'bookings/':
+        return { op: 'query-booking', act: () => model.queryBooking(key) };
+      default:
+        return null;
     }
-    return null;
   }
 
   async #save(): Promise<void> {
