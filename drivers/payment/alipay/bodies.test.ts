@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anOrder, aRefund } from '../testing/wechat-world.ts';
+import { anOrder, aRefund } from '../testing/wallet-world.ts';
 import { precreateBody, refundBody } from './bodies.ts';
 
 const clock = { now: () => Date.parse('2026-01-01T08:00:00.999+08:00') };

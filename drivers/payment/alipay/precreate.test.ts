@@ -6,7 +6,7 @@ import { AlipaySeal } from '../emulator/alipay-codec.ts';
 import { parsePublicKey } from '../keys.ts';
 import { LocalKeySigner } from '../signer.ts';
 import { type AlipayWorld, alipayKeys, alipayWorld } from '../testing/alipay-world.ts';
-import { anOrder, aRefund, expectOk } from '../testing/wechat-world.ts';
+import { anOrder, aRefund, expectOk } from '../testing/wallet-world.ts';
 
 const NUMBER = 'K0001261124A0001';
 const REFUND = 'RK0001261124A0001x1';

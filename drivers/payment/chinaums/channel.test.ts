@@ -99,7 +99,7 @@ describe('ChinaUmsChannel believes', () => {
 
   it('no answer that says nothing, something new, or leads elsewhere', async () => {
     const opened = await open();
-    const { acquirer, clock } = opened;
+    const { wallet: acquirer, clock } = opened;
     const seal = new AggregateSeal(acquirer);
     let said: Record<string, unknown> = {};
     const server = await LoopbackHttpServer.start(async () =>
@@ -175,7 +175,7 @@ describe('a code', () => {
 
   it('cannot be read off a bill that does not repeat it, or does not say for how much it is', async () => {
     const opened = await open();
-    const { acquirer, clock, config } = opened;
+    const { wallet: acquirer, clock, config } = opened;
     const seal = new AggregateSeal(acquirer);
     const bill = { mid: acquirer.mid, billNo: `9Z01${NUMBER}`, billStatus: 'UNPAID' };
     let more: object = {};
@@ -241,7 +241,7 @@ describe('closing', () => {
     ],
   ])('does not count while the bill says %s', async (billStatus, more, outcome) => {
     const opened = await open();
-    const { acquirer, clock, config } = opened;
+    const { wallet: acquirer, clock, config } = opened;
     const seal = new AggregateSeal(acquirer);
     const said = { mid: acquirer.mid, billNo: `9Z01${NUMBER}`, billStatus, ...more };
     const server = await LoopbackHttpServer.start(async () =>

@@ -124,6 +124,7 @@ export class AggregateModel implements WalletTill<RefundResult> {
     this.refundResult = result;
   }
 
+  /** For invariants; numbers without the four characters in front. */
   inspect(): WalletBooks {
     const trades = this.#state.bills.map((bill) => {
       const current = this.#current(bill);

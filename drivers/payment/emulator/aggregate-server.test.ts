@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../base/clock.ts';
 import { FileStore } from '../../transport/emulator/file-store.ts';
 import { HttpClient, joinUrl, onlyHeader } from '../../transport/http.ts';
-import { expectOk } from '../testing/wechat-world.ts';
+import { expectOk } from '../testing/wallet-world.ts';
 import { AggregateEmulator } from './aggregate-server.ts';
 
 const OUT_TRADE_NO = 'K0001261124000QQ7XK2M';

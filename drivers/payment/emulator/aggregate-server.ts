@@ -1,23 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import type { Clock } from '../../base/clock.ts';
 import type { Lever } from '../../base/lever.ts';
 import { ok } from '../../base/result.ts';
-import { MemoryStore, type TextStore } from '../../transport/emulator/file-store.ts';
 import type { ServerAnswer, ServerRequest } from '../../transport/emulator/http-server.ts';
 import { makeLever } from '../../transport/emulator/lever-args.ts';
 import type { ModelState, PayerWallet } from './aggregate-books.ts';
 import { AggregateSeal } from './aggregate-codec.ts';
 import { closeRequest, codeRequest, failure, queryRequest, refundRequest } from './aggregate-messages.ts';
 import { AggregateModel } from './aggregate-model.ts';
-import { readJson, WalletHost, type WalletProtocol } from './wallet-host.ts';
+import { WalletEmulator } from './wallet-emulator.ts';
+import {
+  type Hosted,
+  type HostOptions,
+  readJson,
+  WalletHost,
+  type WalletProtocol,
+  type WalletRoute,
+} from './wallet-host.ts';
 import { walletLevers } from './wallet-levers.ts';
-import type { Plain, SealFlaw, Twist, WalletBooks, WalletOp } from './wallet-plain.ts';
+import type { Plain, SealFlaw, Twist } from './wallet-plain.ts';
 
-export interface AggregateEmulatorOptions {
-  readonly clock: Clock;
-  /** Where books and key are kept; without one they die with the process. */
-  readonly store?: TextStore;
+export interface AggregateEmulatorOptions extends HostOptions {
   /** Milliseconds from accepting a slow refund to its end. Default 5000. */
   readonly refundDelayMs?: number;
 }
@@ -40,8 +43,7 @@ const WHO = {
  * ChinaUMS as the terminal meets it: a real HTTP server on 127.0.0.1 with the paths and signatures of the open platform's
  * bills, which refuses what is not signed by the application and signs what it answers (L; see the client).
  */
-export class AggregateEmulator {
-  readonly baseUrl: string;
+export class AggregateEmulator extends WalletEmulator {
   readonly appId = WHO.appId;
   readonly mid = WHO.mid;
   readonly tid = WHO.tid;
@@ -49,40 +51,22 @@ export class AggregateEmulator {
   /** The secret that requests and answers are signed with, made at run time. */
   readonly appKey: string;
   readonly levers: readonly Lever[];
-  readonly #model: AggregateModel;
-  readonly #host: WalletHost;
 
-  private constructor(protocol: AggregateProtocol, host: WalletHost) {
-    this.#model = protocol.model;
-    this.#host = host;
-    this.baseUrl = host.baseUrl;
+  private constructor({ host, protocol }: Hosted<AggregateProtocol>) {
+    super(host, protocol.model);
     this.appKey = protocol.appKey;
     this.levers = levers(protocol.model, host);
   }
 
   static async start(options: AggregateEmulatorOptions): Promise<AggregateEmulator> {
-    const store = options.store ?? new MemoryStore();
-    const text = await store.load();
-    const stored: Stored =
-      text === null
-        ? {
-            version: 1,
-            appKey: randomBytes(16).toString('hex'),
-            books: { seq: 0, bills: [], refunds: [] },
-          }
-        : (JSON.parse(text) as Stored);
-    const protocol = new AggregateProtocol(options, stored);
-    return new AggregateEmulator(protocol, await WalletHost.start(protocol, { clock: options.clock, store }));
-  }
-
-  /** The acquirer's books, for invariants; numbers without the four characters in front. */
-  inspect(): WalletBooks {
-    return this.#model.inspect();
-  }
-
-  /** Idempotent. */
-  close(): Promise<void> {
-    return this.#host.close();
+    const fresh = async (): Promise<Stored> => ({
+      version: 1,
+      appKey: randomBytes(16).toString('hex'),
+      books: { seq: 0, bills: [], refunds: [] },
+    });
+    return new AggregateEmulator(
+      await WalletHost.open(options, fresh, (stored) => new AggregateProtocol(options, stored)),
+    );
   }
 }
 
@@ -116,11 +100,7 @@ function levers(model: AggregateModel, host: WalletHost): readonly Lever[] {
         return ok();
       },
     ),
-    ...walletLevers({ device: 'aggregate', name: '聚合码' }, model, REFUND_RESULTS, {
-      faults: host.faults,
-      server: host.server,
-      save: () => host.save(),
-    }),
+    ...walletLevers({ device: 'aggregate', name: '聚合码' }, model, REFUND_RESULTS, host),
   ];
 }
 
@@ -174,11 +154,7 @@ class AggregateProtocol implements WalletProtocol {
     return { status, body: body && { ...body, ...payment, ...refund } };
   }
 
-  route({
-    method,
-    target,
-    body,
-  }: ServerRequest): { readonly op: WalletOp; readonly act: () => Plain } | null {
+  route({ method, target, body }: ServerRequest): WalletRoute | null {
     const { model } = this;
     switch (`${method} ${target}`) {
       case 'POST /v1/netpay/bills/get-qrcode':

@@ -178,6 +178,7 @@ export class AlipayModel implements WalletTill<RefundResult>, BillBooks {
     return true;
   }
 
+  /** For invariants. A code that nobody has scanned stands in the books as NOT_SCANNED. */
   inspect(): WalletBooks {
     const { codes, refunds } = this.#state;
     const trades = codes.map((code) => {

@@ -7,7 +7,7 @@ import { VirtualClock } from '../../base/clock.ts';
 import { FileStore } from '../../transport/emulator/file-store.ts';
 import { type HttpAnswer, HttpClient, joinUrl } from '../../transport/http.ts';
 import { seededAlipayStore } from '../testing/alipay-world.ts';
-import { expectOk } from '../testing/wechat-world.ts';
+import { expectOk } from '../testing/wallet-world.ts';
 import { AlipayEmulator } from './alipay-server.ts';
 
 const NUMBER = 'K0001261124A0001';

@@ -1,8 +1,6 @@
 import type { z } from 'zod';
-import type { Clock } from '../../base/clock.ts';
 import type { Lever } from '../../base/lever.ts';
 import { ok } from '../../base/result.ts';
-import { MemoryStore, type TextStore } from '../../transport/emulator/file-store.ts';
 import type { ServerAnswer, ServerRequest } from '../../transport/emulator/http-server.ts';
 import { makeLever, notNow } from '../../transport/emulator/lever-args.ts';
 import { alipayBill } from './alipay-bill.ts';
@@ -19,15 +17,20 @@ import {
 } from './alipay-messages.ts';
 import { AlipayModel } from './alipay-model.ts';
 import { BILL_OPS, BillDesk, billLevers } from './bill-desk.ts';
-import { readJson, WalletHost, type WalletProtocol, type WalletRoute } from './wallet-host.ts';
+import { WalletEmulator } from './wallet-emulator.ts';
+import {
+  type Hosted,
+  type HostOptions,
+  readJson,
+  WalletHost,
+  type WalletProtocol,
+  type WalletRoute,
+} from './wallet-host.ts';
 import { publicPem } from './wallet-keys.ts';
 import { numberArg, walletLevers } from './wallet-levers.ts';
-import { apiError, type Plain, type SealFlaw, type Twist, type WalletBooks } from './wallet-plain.ts';
+import { apiError, type Plain, type SealFlaw, type Twist } from './wallet-plain.ts';
 
-export interface AlipayEmulatorOptions {
-  readonly clock: Clock;
-  /** Where books and keys are kept; without one they die with the process. */
-  readonly store?: TextStore;
+export interface AlipayEmulatorOptions extends HostOptions {
   readonly appId?: string;
   /** Partner mode: the authorisation that every request must bring along. */
   readonly appAuthToken?: string;
@@ -46,8 +49,7 @@ interface Stored {
  * Alipay as the terminal meets it: a real HTTP server on 127.0.0.1 with the real paths, headers and signatures of OpenAPI
  * v3, which refuses what is not signed by the application and signs what it answers.
  */
-export class AlipayEmulator {
-  readonly baseUrl: string;
+export class AlipayEmulator extends WalletEmulator {
   readonly appId: string;
   readonly appAuthToken: string | null;
   /** PEM, PKCS#8: what the client signs with. */
@@ -55,15 +57,11 @@ export class AlipayEmulator {
   /** PEM (SPKI): what the client verifies with. The second one is not in use until the keys rotate. */
   readonly verifyKeys: readonly [string, string];
   readonly levers: readonly Lever[];
-  readonly #model: AlipayModel;
-  readonly #host: WalletHost;
 
-  private constructor(protocol: AlipayProtocol, host: WalletHost) {
-    this.#model = protocol.model;
-    this.#host = host;
+  private constructor({ host, protocol }: Hosted<AlipayProtocol>) {
+    super(host, protocol.model);
     this.appId = protocol.appId;
     this.appAuthToken = protocol.appAuthToken;
-    this.baseUrl = host.baseUrl;
     this.appKeyPem = protocol.keys.appKey;
     const [current, next] = protocol.keys.walletKeys;
     this.verifyKeys = [publicPem(current), publicPem(next)];
@@ -72,29 +70,15 @@ export class AlipayEmulator {
   }
 
   static async start(options: AlipayEmulatorOptions): Promise<AlipayEmulator> {
-    const store = options.store ?? new MemoryStore();
-    const text = await store.load();
-    const stored: Stored =
-      text === null
-        ? {
-            version: 1,
-            keys: await makeAlipayKeys(),
-            rotated: false,
-            books: { seq: 0, codes: [], trades: [], refunds: [] },
-          }
-        : (JSON.parse(text) as Stored);
-    const protocol = new AlipayProtocol(options, stored);
-    return new AlipayEmulator(protocol, await WalletHost.start(protocol, { clock: options.clock, store }));
-  }
-
-  /** The wallet's books, for invariants. A code that nobody has scanned stands in them as NOT_SCANNED. */
-  inspect(): WalletBooks {
-    return this.#model.inspect();
-  }
-
-  /** Idempotent. */
-  close(): Promise<void> {
-    return this.#host.close();
+    const fresh = async (): Promise<Stored> => ({
+      version: 1,
+      keys: await makeAlipayKeys(),
+      rotated: false,
+      books: { seq: 0, codes: [], trades: [], refunds: [] },
+    });
+    return new AlipayEmulator(
+      await WalletHost.open(options, fresh, (stored) => new AlipayProtocol(options, stored)),
+    );
   }
 }
 
@@ -108,8 +92,6 @@ const REFUND_RESULTS = {
 /** What all wallets have, and two things that only Alipay has: a scan that is no payment yet, and keys that rotate. */
 function levers(protocol: AlipayProtocol, host: WalletHost): readonly Lever[] {
   const wallet = { device: 'alipay', name: '支付宝' };
-  const save = () => host.save();
-  const { faults, server } = host;
   return [
     makeLever(
       { id: 'alipay-scan', label: '支付宝扫码，先不付款', kind: 'action', args: [numberArg('最新')] },
@@ -119,8 +101,8 @@ function levers(protocol: AlipayProtocol, host: WalletHost): readonly Lever[] {
         return ok();
       },
     ),
-    ...walletLevers(wallet, protocol.model, REFUND_RESULTS, { faults, server, save }, BILL_OPS),
-    ...billLevers(wallet, protocol.desk, protocol.model, save),
+    ...walletLevers(wallet, protocol.model, REFUND_RESULTS, host, BILL_OPS),
+    ...billLevers(wallet, protocol.desk, protocol.model, host),
     makeLever(
       {
         id: 'alipay-rotate-key',

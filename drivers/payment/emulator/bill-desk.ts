@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Lever } from '../../base/lever.ts';
 import { ok } from '../../base/result.ts';
 import { makeLever, notNow } from '../../transport/emulator/lever-args.ts';
+import type { WalletHost } from './wallet-host.ts';
 import { numberArg } from './wallet-levers.ts';
 import type { BillOp } from './wallet-plain.ts';
 
@@ -114,7 +115,7 @@ export function billLevers(
   { device, name }: { readonly device: string; readonly name: string },
   desk: BillDesk,
   books: BillBooks,
-  save: () => Promise<void>,
+  host: Pick<WalletHost, 'save'>,
 ): readonly Lever[] {
   return [
     makeLever(
@@ -182,7 +183,7 @@ export function billLevers(
         if (!books.consoleRefund(values.text('outTradeNo'), values.number('amountFen'))) {
           return notNow('没有可以退款的订单');
         }
-        await save();
+        await host.save();
         return ok();
       },
     ),

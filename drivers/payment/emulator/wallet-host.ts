@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
-import type { TextStore } from '../../transport/emulator/file-store.ts';
+import { MemoryStore, type TextStore } from '../../transport/emulator/file-store.ts';
 import {
   type FaultKind,
   FaultPlan,
@@ -40,6 +40,18 @@ export interface WalletProtocol {
   state(): unknown;
 }
 
+export interface HostOptions {
+  readonly clock: Clock;
+  /** Where books and keys are kept; without one they die with the process. */
+  readonly store?: TextStore;
+}
+
+/** A protocol and the host that speaks it. */
+export interface Hosted<Protocol extends WalletProtocol> {
+  readonly host: WalletHost;
+  readonly protocol: Protocol;
+}
+
 /**
  * A wallet's server on 127.0.0.1: faults, signatures and a memory around one protocol. Everything it has answered
  * survives `kill -9` when a store is given, because it is saved before the answer leaves.
@@ -65,15 +77,23 @@ export class WalletHost {
     this.faults = new FaultPlan(clock);
   }
 
-  static async start(
-    protocol: WalletProtocol,
-    options: { readonly clock: Clock; readonly store: TextStore },
-  ): Promise<WalletHost> {
+  /**
+   * Takes up where the process before this one left off, or begins anew.
+   *
+   * @param fresh what `state()` of a wallet is that nobody has asked anything yet
+   */
+  static async open<State, Protocol extends WalletProtocol>(
+    { clock, store = new MemoryStore() }: HostOptions,
+    fresh: () => Promise<State>,
+    protocolOf: (state: State) => Protocol,
+  ): Promise<Hosted<Protocol>> {
+    const text = await store.load();
+    const protocol = protocolOf(text === null ? await fresh() : (JSON.parse(text) as State));
     // Nobody knows the address, so nothing is asked, before the host stands.
     const server: LoopbackHttpServer = await LoopbackHttpServer.start((request) => host.#handle(request));
-    const host = new WalletHost(protocol, options, server);
+    const host = new WalletHost(protocol, { clock, store }, server);
     await host.save();
-    return host;
+    return { host, protocol };
   }
 
   get baseUrl(): string {

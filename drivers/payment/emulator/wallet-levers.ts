@@ -55,7 +55,7 @@ export function walletLevers<RefundResult extends string>(
   { device, name }: { readonly device: string; readonly name: string },
   till: WalletTill<RefundResult>,
   refundResults: Readonly<Record<RefundResult, string>>,
-  { faults, server, save }: Pick<WalletHost, 'faults' | 'server'> & { readonly save: () => Promise<void> },
+  host: Pick<WalletHost, 'faults' | 'server' | 'save'>,
   moreOps: readonly { readonly value: WalletOp; readonly label: string }[] = [],
 ): readonly Lever[] {
   return [
@@ -81,7 +81,7 @@ export function walletLevers<RefundResult extends string>(
         if (!till.scanAndPay(values.text('outTradeNo'), values.number('amountFen'))) {
           return notNow('没有可以支付的二维码');
         }
-        await save();
+        await host.save();
         return ok();
       },
     ),
@@ -113,11 +113,11 @@ export function walletLevers<RefundResult extends string>(
       },
       async (values) => {
         till.decideRefunds(values.text('result') as RefundResult);
-        await save();
+        await host.save();
         return ok();
       },
     ),
-    faultLever({ id: `${device}-fault`, label: `${name}接口故障` }, [...OPS, ...moreOps], KINDS, faults),
-    networkLever({ id: `${device}-network`, label: `${name}网络` }, server),
+    faultLever({ id: `${device}-fault`, label: `${name}接口故障` }, [...OPS, ...moreOps], KINDS, host.faults),
+    networkLever({ id: `${device}-network`, label: `${name}网络` }, host.server),
   ];
 }

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../base/clock.ts';
 import { FileStore } from '../../transport/emulator/file-store.ts';
 import { type HttpAnswer, HttpClient, joinUrl } from '../../transport/http.ts';
-import { expectOk, seededStore } from '../testing/wechat-world.ts';
+import { expectOk } from '../testing/wallet-world.ts';
+import { seededStore } from '../testing/wechat-world.ts';
 import { WeChatEmulator } from './wechat-server.ts';
 
 const NUMBER = 'K0001261124A0001';

@@ -1,27 +1,30 @@
 import type { z } from 'zod';
-import type { Clock } from '../../base/clock.ts';
 import type { Lever } from '../../base/lever.ts';
-import { MemoryStore, type TextStore } from '../../transport/emulator/file-store.ts';
 import {
   decodeSegment,
   type ServerAnswer,
   type ServerRequest,
 } from '../../transport/emulator/http-server.ts';
 import { BILL_OPS, BillDesk, billLevers } from './bill-desk.ts';
-import { readJson, WalletHost, type WalletProtocol, type WalletRoute } from './wallet-host.ts';
+import { WalletEmulator } from './wallet-emulator.ts';
+import {
+  type Hosted,
+  type HostOptions,
+  readJson,
+  WalletHost,
+  type WalletProtocol,
+  type WalletRoute,
+} from './wallet-host.ts';
 import { publicPem } from './wallet-keys.ts';
 import { walletLevers } from './wallet-levers.ts';
-import { apiError, type Plain, type SealFlaw, type Twist, type WalletBooks } from './wallet-plain.ts';
+import { apiError, type Plain, type SealFlaw, type Twist } from './wallet-plain.ts';
 import { wechatBill } from './wechat-bill.ts';
 import type { ModelState } from './wechat-books.ts';
 import { makeKeys, type WalletKeys, WalletSeal } from './wechat-codec.ts';
 import { closeRequest, prepayRequest, refundRequest } from './wechat-messages.ts';
 import { WeChatModel } from './wechat-model.ts';
 
-export interface WeChatEmulatorOptions {
-  readonly clock: Clock;
-  /** Where books and keys are kept; without one they die with the process. */
-  readonly store?: TextStore;
+export interface WeChatEmulatorOptions extends HostOptions {
   readonly appId?: string;
   readonly mchId?: string;
   /** Milliseconds from accepting a refund to its end. Default 5000. */
@@ -38,8 +41,7 @@ interface Stored {
  * WeChat Pay as the terminal meets it: a real HTTP server on 127.0.0.1 with the real paths, headers and signatures,
  * which refuses what is not signed by the merchant and signs what it answers.
  */
-export class WeChatEmulator {
-  readonly baseUrl: string;
+export class WeChatEmulator extends WalletEmulator {
   readonly appId: string;
   readonly mchId: string;
   readonly merchantSerial: string;
@@ -48,48 +50,32 @@ export class WeChatEmulator {
   /** Key id → PEM (SPKI): what the client verifies with. */
   readonly verifyKeys: Readonly<Record<string, string>>;
   readonly levers: readonly Lever[];
-  readonly #model: WeChatModel;
-  readonly #host: WalletHost;
 
-  private constructor(protocol: WeChatProtocol, host: WalletHost) {
+  private constructor({ host, protocol }: Hosted<WeChatProtocol>) {
+    super(host, protocol.model);
     const { keys, model, appId, mchId } = protocol;
-    this.#model = model;
-    this.#host = host;
     this.appId = appId;
     this.mchId = mchId;
-    this.baseUrl = host.baseUrl;
     this.merchantSerial = keys.merchantSerial;
     this.merchantKeyPem = keys.merchantKey;
     this.verifyKeys = { [keys.platformKeyId]: publicPem(keys.platformKey) };
     protocol.baseUrl = host.baseUrl;
     const wallet = { device: 'wallet', name: '微信' };
-    const save = () => host.save();
-    const { faults, server } = host;
     this.levers = [
-      ...walletLevers(wallet, model, REFUND_RESULTS, { faults, server, save }, BILL_OPS),
-      ...billLevers(wallet, protocol.desk, model, save),
+      ...walletLevers(wallet, model, REFUND_RESULTS, host, BILL_OPS),
+      ...billLevers(wallet, protocol.desk, model, host),
     ];
   }
 
   static async start(options: WeChatEmulatorOptions): Promise<WeChatEmulator> {
-    const store = options.store ?? new MemoryStore();
-    const text = await store.load();
-    const stored: Stored =
-      text === null
-        ? { version: 1, keys: await makeKeys(), books: { seq: 0, trades: [], refunds: [] } }
-        : (JSON.parse(text) as Stored);
-    const protocol = new WeChatProtocol(options, stored);
-    return new WeChatEmulator(protocol, await WalletHost.start(protocol, { clock: options.clock, store }));
-  }
-
-  /** The wallet's books, for invariants. */
-  inspect(): WalletBooks {
-    return this.#model.inspect();
-  }
-
-  /** Idempotent. */
-  close(): Promise<void> {
-    return this.#host.close();
+    const fresh = async (): Promise<Stored> => ({
+      version: 1,
+      keys: await makeKeys(),
+      books: { seq: 0, trades: [], refunds: [] },
+    });
+    return new WeChatEmulator(
+      await WalletHost.open(options, fresh, (stored) => new WeChatProtocol(options, stored)),
+    );
   }
 }
 

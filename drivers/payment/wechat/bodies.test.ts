@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anOrder, aRefund } from '../testing/wechat-world.ts';
+import { anOrder, aRefund } from '../testing/wallet-world.ts';
 import { prepayBody, refundBody } from './bodies.ts';
 
 const merchant = { appId: 'wx1', mchId: '1900007291', notifyUrl: 'https://pay.example.com/n' };

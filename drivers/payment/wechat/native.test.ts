@@ -5,7 +5,8 @@ import { LoopbackHttpServer, type ServerRequest } from '../../transport/emulator
 import { HttpClient } from '../../transport/http.ts';
 import { WalletSeal } from '../emulator/wechat-codec.ts';
 import { LocalKeySigner } from '../signer.ts';
-import { anOrder, aRefund, type WeChatWorld, walletKeys, wechatWorld } from '../testing/wechat-world.ts';
+import { anOrder, aRefund } from '../testing/wallet-world.ts';
+import { type WeChatWorld, walletKeys, wechatWorld } from '../testing/wechat-world.ts';
 import { type WeChatConfig, WeChatNative } from './native.ts';
 
 const NUMBER = 'K0001261124A0001';
