@@ -1,7 +1,16 @@
 /** Data the app reads at run time, put where the built code finds it: dist/assets, beside dist/main. */
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { cutScreenFonts } from './fonts.mjs';
+import { cutRareFonts, rareFontFaces } from './rare-fonts.mjs';
 
 /**
  * Only the weights that are used: the package holds nine of 10 MB each. Screen, slip and PDF read the same two.
@@ -22,13 +31,25 @@ export async function makeAssets(root, out) {
   const from = join(root, 'node_modules/@expo-google-fonts/noto-sans-sc');
   for (const [file, name] of Object.entries(FONTS))
     copyFileSync(join(from, file), join(assets, 'fonts', name));
-  await cutScreenFonts(join(assets, 'fonts'), FACES, texts(root));
+  await makeScreenFonts(root, join(assets, 'fonts'));
 }
 
 const FACES = [
   { weight: 400, file: 'NotoSansSC-Regular.ttf' },
   { weight: 700, file: 'NotoSansSC-Bold.ttf' },
 ];
+
+/** Puts the fonts of the screens beside the whole ones, and fonts.css, which names them all. @param {string} root @param {string} folder */
+async function makeScreenFonts(root, folder) {
+  const rules = await cutScreenFonts(folder, FACES, texts(root));
+  const main = readFileSync(join(folder, 'NotoSansSC-Regular.ttf'));
+  const rare = await cutRareFonts(join(root, 'node_modules/hanamin'), join(folder, 'rare'), main);
+  const weights = FACES.map(({ weight }) => weight);
+  writeFileSync(
+    join(folder, 'fonts.css'),
+    `${[...rules, ...rareFontFaces('rare', rare, weights)].join('\n')}\n`,
+  );
+}
 
 /** What the screens say by themselves: the locales. @param {string} root */
 function texts(root) {

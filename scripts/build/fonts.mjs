@@ -5,6 +5,8 @@
  *     core     what our own texts are made of, and ASCII: there before the first paint
  *     common   the 3,755 everyday characters (GB 2312, level 1): most names and bills
  *     rest     the whole font, for rare names
+ *
+ * Characters that even the whole font lacks: rare-fonts.mjs.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,11 +17,12 @@ import { join } from 'node:path';
 const ALWAYS = ' ¥￥%*·…—–“”‘’×→←↑↓✓';
 
 /**
- * Cuts the tiers into `folder` and writes fonts.css beside them.
+ * Cuts the tiers into `folder`.
  *
  * @param {string} folder holds the whole fonts already
  * @param {readonly Face[]} faces
  * @param {string} texts everything that the screens may say by themselves
+ * @returns {Promise<readonly string[]>} their rules for fonts.css, in order: the last rule that covers a character wins
  */
 export async function cutScreenFonts(folder, faces, texts) {
   // Not imported above: this module is loaded before the packages are there.
@@ -34,11 +37,10 @@ export async function cutScreenFonts(folder, faces, texts) {
         writeFileSync(join(folder, name), await subset(whole, chars.join(''), { targetFormat: 'truetype' }));
         return fontFace(weight, name, unicodeRange(chars));
       };
-      // The last rule that covers a character wins.
       return [fontFace(weight, file, null), await cut('common', common), await cut('core', core)];
     }),
   );
-  writeFileSync(join(folder, 'fonts.css'), `${rules.flat().join('\n')}\n`);
+  return rules.flat();
 }
 
 /** @param {string} text @returns {string[]} each once, in code point order, without controls */
@@ -84,7 +86,7 @@ export function unicodeRange(chars) {
  * @param {string} file
  * @param {string | null} range
  */
-function fontFace(weight, file, range) {
+export function fontFace(weight, file, range) {
   const limits = range === null ? '' : ` unicode-range: ${range};`;
   return `@font-face { font-family: "Noto Sans SC"; font-weight: ${weight}; font-display: block; src: url("${file}") format("truetype");${limits} }`;
 }
