@@ -52,7 +52,10 @@ export const CARD_NOTICES = ['number', 'expired'] as const;
 
 export const channelSchema = z.enum(['wechat', 'alipay', 'aggregate']);
 
-/** The same blocks as on paper; the preview lays them out for the glass. */
+/**
+ * The same blocks as on paper, but for codes: whatever code is on the glass is taken for one to be scanned now. The preview
+ * lays them out for the glass.
+ */
 export const slipBlockSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('title'), text: z.string() }),
   z.object({ kind: z.literal('banner'), text: z.string() }),
@@ -73,7 +76,6 @@ export const slipBlockSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('rule') }),
   z.object({ kind: z.literal('space') }),
-  z.object({ kind: z.literal('qr'), data: z.string(), caption: z.string() }),
 ]);
 
 const tier = z.object({ tierId: z.string(), label: z.string(), amountFen: fen });

@@ -11,8 +11,9 @@ const WECHAT_PAYMENT_CODE = /^1[0-5]\d{16}$/;
 /** Alipay's payment code: 16 to 24 digits, 25 to 30 first. */
 const ALIPAY_PAYMENT_CODE = /^(?:2[5-9]|30)\d{14,22}$/;
 
-/** An address of any scheme, or one of the other things that phones and posters show as codes. */
-const FOREIGN = /^(?:[a-z][a-z0-9+.-]*:\/\/|www\.|(?:wifi|mecard|mailto|smsto|sms|tel|geo|data):|begin:v)/i;
+/** An address of any scheme, one of the other things that phones and posters show as codes, or that of a slip (slip-code.ts). */
+const FOREIGN =
+  /^(?:sbpz\d |[a-z][a-z0-9+.-]*:\/\/|www\.|(?:wifi|mecard|mailto|smsto|sms|tel|geo|data):|begin:v)/i;
 
 /**
  * Tells an electronic social security card from the other codes that people hold under a scanner, so that they get

@@ -3,6 +3,7 @@ import type { SlipBlock } from '../../drivers/printer/slip.ts';
 import { formatAmount, formatPeriod } from '../contract/format.ts';
 import type { OrderLine, OrderView, RefundView, SlipKind } from '../ledger/port.ts';
 import { MEDICAL_PHONE, RECEIPT_DAYS, TAX_PHONE } from '../policy/service.ts';
+import { slipCode } from '../policy/slip-code.ts';
 import { daxie } from './daxie.ts';
 import { shanghaiTime, shanghaiTimeOf } from './shanghai-time.ts';
 import {
@@ -16,6 +17,7 @@ import {
   paidWith,
   refundReason,
   TITLE,
+  VERIFICATION_CAPTION,
 } from './slip-words.ts';
 
 /** One document from the journal's rows: paper, PDF and preview on the glass are three layouts of it. */
@@ -48,8 +50,8 @@ export interface ReceiptRequest {
 
 /**
  * The slip of an order. Persons stand on it as masked as the order has them, and nothing of them besides. Its 存证码 lets
- * whoever keeps the journal prove that nothing in it was changed since (`npm run journal -- verify`); there is no QR code,
- * because nothing public could verify one yet, and a code that proves nothing would only look like proof.
+ * whoever keeps the journal prove that nothing in it was changed since (`npm run journal -- verify`), and the QR code says
+ * the same together with what it is about. It is no address: whoever finds a slip in the street can open nothing with it.
  *
  * Content after the payment notes on receipts ("kiosk slip ≠ tax voucher") and the three wordings named there.
  *
@@ -78,6 +80,7 @@ export function receiptDoc(request: ReceiptRequest): ReceiptDoc {
     ...refundBlocks(kind, order.refund),
     RULE,
     ...traceBlocks(request),
+    ...verification(request),
     RULE,
     ...explanation(order, kind, request.phone, RECEIPT_DAYS).map(text),
     ...(kind === 'booked' ? [text(certificateNote(TAX_PHONE))] : []),
@@ -148,6 +151,20 @@ function traceBlocks(request: ReceiptRequest): readonly SlipBlock[] {
     pair('终端', `${terminal.id} ${terminal.name}`, 'terminal'),
     pair(copy > 0 ? '补打时间' : '出具时间', shanghaiTime(printedAt), 'printed-at'),
     ...fact('存证码', chainCode ?? undefined, 'chain-code'),
+  ];
+}
+
+/** Only where there is a row to compare with: a code that proves nothing would look like proof. */
+function verification({ order, kind, chainCode }: ReceiptRequest): readonly SlipBlock[] {
+  if (chainCode === null) return [];
+  const { id: orderId, amountFen } = order;
+  const voucherNo = kind === 'booked' ? (order.voucherNo ?? null) : null;
+  return [
+    {
+      kind: 'qr',
+      data: slipCode({ orderId, amountFen, chainCode, voucherNo }),
+      caption: VERIFICATION_CAPTION,
+    },
   ];
 }
 

@@ -10,6 +10,9 @@ export const TITLE = '社保缴费凭条';
 export const DEMO_BANNER = '演示';
 export const DEMO_NOTE = '演示数据，不是真实缴费。';
 
+/** People scan whatever looks like a code, and expect to pay or to fetch something. */
+export const VERIFICATION_CAPTION = '核验码，工作人员核对用，不能付款';
+
 export const INSURANCES: Readonly<Record<OrderLine['insurance'], string>> = {
   pension: '养老保险',
   medical: '医疗保险',

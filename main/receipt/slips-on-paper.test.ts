@@ -8,6 +8,7 @@ import { charactersToDraw } from '../../drivers/printer/escpos/raster-line.ts';
 import type { Slip } from '../../drivers/printer/slip.ts';
 import { profileOf, VirtualRig } from '../../drivers/printer/testing/rig.ts';
 import { TROUBLE_CODES, TROUBLE_NUMBERS } from '../contract/trouble.ts';
+import { parseSlipCode } from '../policy/slip-code.ts';
 import { type CaseSlipRequest, caseSlip } from './case-slip.ts';
 import { type CounterTrouble, counterSlip, needsCounter } from './counter-slip.ts';
 import { type DaySlipRequest, daySlip } from './day-slip.ts';
@@ -131,8 +132,29 @@ describe.each(['generic-80', 'generic-58'])('on %s', (profile) => {
       for (const word of words) expect(paper).toContain(word.replaceAll(/[\s-]/g, ''));
     }
     const drawn = strip.marks.filter((mark) => mark.kind === 'image');
-    expect(drawn).toHaveLength(said(slip).split('𬍛').length - 1);
+    const codes = slip.blocks.filter(({ kind }) => kind === 'qr');
+    expect(drawn).toHaveLength(said(slip).split('𬍛').length - 1 + codes.length);
   });
+
+  it.each(['booked', 'booked, in large type', 'pending', 'refunding'])(
+    '%s: a phone reads the verification code off the paper',
+    async (name) => {
+      const slip = SLIPS[name] ?? { blocks: [] };
+      const [code] = slip.blocks.flatMap((block) => (block.kind === 'qr' ? [block.data] : []));
+      const { strip, png } = await printed(slip, profile);
+      // As somebody holds the camera: the code fills the picture.
+      const [image] = strip.marks.flatMap((mark) => (mark.kind === 'image' ? [mark] : []));
+      if (image === undefined) throw new Error('no code');
+      const from = image.y - 20;
+      const to = image.y + image.image.height + 20;
+      const view = png.data.subarray(from * png.width * 4, to * png.width * 4);
+      expect(jsQR(new Uint8ClampedArray(view), png.width, to - from)?.data).toBe(code);
+      expect(parseSlipCode(code ?? '')).toMatchObject({
+        orderId: BOOKED_ORDER.id,
+        chainCode: '812-3F9A1C2B',
+      });
+    },
+  );
 
   it('calibration: both codes can be read, and the ruler fills exactly one line', async () => {
     const { strip, png } = await printed(calibrationSlip(profileOf(profile)), profile);

@@ -135,7 +135,7 @@ const SCREENS: {
       print: printFacts(receipt, inner),
       canPrint: inner !== 'printing' && printerNotice(context.ports) === null,
       voucherNo: order.voucherNo ?? null,
-      preview: [...receipt.slip.blocks],
+      preview: receipt.slip.blocks.filter((block) => block.kind !== 'qr'),
       secondsLeft: secondsLeft(context),
     };
   },

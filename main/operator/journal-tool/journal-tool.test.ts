@@ -1,12 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { edit, numbered, record, tamper, writtenJournal } from '../../ledger/testing/journal-files.ts';
+import type { OrderEvent } from '../../ledger/order-events.ts';
+import { CODE, edit, numbered, record, tamper, writtenJournal } from '../../ledger/testing/journal-files.ts';
 import { newFile, open } from '../../ledger/testing/journals.ts';
+import { type SlipCode, slipCode } from '../../policy/slip-code.ts';
 import { journalTool, USAGE } from './journal-tool.ts';
 
 function run(...args: string[]): { code: number; said: string[] } {
   const said: string[] = [];
   return { code: journalTool(args, (line) => said.push(line)), said };
 }
+
+const BOOKED: readonly OrderEvent[] = [
+  {
+    type: 'TRADE',
+    at: 3_000,
+    trade: { state: 'PAID', transactionId: '42', amountFen: 38_000, paidAt: '2026-11-24T09:01:12+08:00' },
+  },
+  { type: 'BOOKING_INTENDED', at: 3_000, body: '{}' },
+  {
+    type: 'BOOKING_ANSWERED',
+    at: 4_000,
+    booking: { status: 'booked', voucherNo: 'V1', bookedAt: '2026-11-24T09:01:14+08:00' },
+  },
+];
 
 describe('npm run journal', () => {
   it.each([
@@ -62,6 +78,53 @@ describe('npm run journal', () => {
       '✗ 订单 K2 的现状与它的经过不一致',
       '日志不完整：6 处不符。请保留文件，联系技术支持。',
     ]);
+  });
+
+  it('lays the QR code of a slip beside the order that it names', () => {
+    const file = newFile();
+    const journal = open({ file });
+    record(journal, numbered(1));
+    record(journal, numbered(2), CODE);
+    const [chainCode, other] = [journal.chainCodeOf('K2') ?? '', journal.chainCodeOf('K1') ?? ''];
+    journal.close();
+    const slip = { orderId: 'K2', amountFen: 38_000, chainCode, voucherNo: null };
+    const text = slipCode(slip);
+    expect(run('verify', file, '--code', text)).toEqual({
+      code: 0,
+      said: [
+        expect.stringContaining('日志完整'),
+        '1 个存证码与日志一致。',
+        '凭条与日志一致：订单 K2，金额 380.00 元。请与纸面核对。',
+      ],
+    });
+    expect(run('show', text, file).said[0]).toBe('订单 K2');
+    const wrong = (change: Partial<SlipCode>) => {
+      const { code, said } = run('verify', file, '--code', slipCode({ ...slip, ...change }));
+      expect(code).toBe(1);
+      return said.filter((line) => line.startsWith('✗'));
+    };
+    expect(wrong({ amountFen: 3_800, voucherNo: 'V1' })).toEqual([
+      '✗ 凭条 K2：金额与日志不符',
+      '✗ 凭条 K2：凭证号与日志不符',
+    ]);
+    expect(wrong({ orderId: 'K9' })).toEqual(['✗ 凭条 K9：日志里没有这笔订单']);
+    expect(wrong({ chainCode: other })).toEqual(['✗ 凭条 K2：存证码属于另一笔订单']);
+    expect(wrong({ chainCode: '9-00000000' })).toEqual([
+      '✗ 存证码 9-00000000 与日志不一致：那一行不存在，或出具之后被改过',
+      '✗ 凭条 K2：存证码属于另一笔订单',
+    ]);
+  });
+
+  it('agrees with the slip of a booked payment', () => {
+    const file = newFile();
+    const journal = open({ file });
+    record(journal, numbered(1), CODE, ...BOOKED);
+    const chainCode = journal.chainCodeOf('K1') ?? '';
+    journal.close();
+    const text = slipCode({ orderId: 'K1', amountFen: 38_000, chainCode, voucherNo: 'V1' });
+    expect(run('verify', file, '--code', text).said.at(-1)).toBe(
+      '凭条与日志一致：订单 K1，金额 380.00 元，凭证号 V1。请与纸面核对。',
+    );
   });
 
   it('tells an order’s story', () => {

@@ -1,7 +1,6 @@
 import type { JSX } from 'react';
 import type { PreviewBlock } from '../../../main/contract/snapshot.ts';
 import { Pages } from '../../kit/pages.tsx';
-import { QrCode } from '../../kit/pay-code.tsx';
 import { Words } from '../../kit/words.tsx';
 
 /** The document of the paper slip, laid out for the glass; black on white in every theme, as paper is. */
@@ -46,12 +45,5 @@ function Block({ block }: { readonly block: PreviewBlock }): JSX.Element {
       return <hr className="slip__rule" />;
     case 'space':
       return <div className="slip__space" />;
-    case 'qr':
-      return (
-        <figure className="slip__qr">
-          <QrCode text={block.data} />
-          <figcaption>{block.caption}</figcaption>
-        </figure>
-      );
   }
 }
