@@ -6,6 +6,7 @@ import { encodeSlip } from './escpos/encode-slip.ts';
 import { faultOf } from './escpos/status.ts';
 import { budgetMs, runJob } from './job.ts';
 import { presented } from './presenter.ts';
+import type { PrintParts } from './print-run.ts';
 import type { PrinterProfile } from './profile.ts';
 import type { ProofDesk } from './proof.ts';
 import type { Slip } from './slip.ts';
@@ -43,15 +44,15 @@ export function discard(conversation: Conversation, clock: Clock, profile: Print
  * Makes sure that nothing of a failed job can come out later: waits until all that is inside has been worked off, prints
  * 以上作废 below it and cuts. For a printer that can print again. True when that is proven; else it is to be tried again.
  *
+ * `used` hears of the paper that this has cost.
+ *
  * A model that cannot empty its buffer prints the rest of the slip now: before the next visit, with nobody waiting for it.
  * Source: printing notes, section 14.
  */
 export async function clearRemainder(
-  conversation: Conversation,
-  clock: Clock,
-  profile: PrinterProfile,
-  desk: ProofDesk,
+  { conversation, clock, profile, desk }: PrintParts,
   torn: boolean,
+  used: (paper: { readonly mm: number; readonly proven: boolean }) => void,
 ): Promise<boolean> {
   const { maxDrainMs } = profile.timing;
   const opening = concat(torn ? padding(profile) : new Uint8Array(0), INITIALIZE);
@@ -61,7 +62,9 @@ export async function clearRemainder(
   const { bytes, segments, lengthMm } = encodeSlip(VOID, profile);
   const limitMs = budgetMs(bytes.length, conversation.msPerByte, lengthMm, profile.timing);
   const voided = await runJob(conversation, clock, presented(segments, profile), desk.open(), limitMs);
-  if (!passed(voided.end.kind, profile, desk)) return false;
+  const isOut = passed(voided.end.kind, profile, desk);
+  if (voided.started) used({ mm: lengthMm, proven: isOut });
+  if (!isOut) return false;
 
   // Nobody shall take it who it is not for.
   if (profile.presenter.retract === 'gs-e') await conversation.send(RETRACT);

@@ -16,9 +16,17 @@ const ANSWERS = 4;
 interface Round {
   readonly expected: number;
   readonly answers: number[];
-  /** The maker's own question went along, and its answer. */
-  readonly asksMaker: boolean;
+  /** The maker's own question, where it went along, and its answer. */
+  readonly question: MakerQuestion | null;
   maker: readonly number[] | null;
+}
+
+/** The bytes of one answered question about the status. */
+export interface RawStatus {
+  /** DLE EOT 1 to 4. */
+  readonly realTime: readonly [number, number, number, number];
+  /** The maker's own answer, without its head; null where none was asked for, or none came. */
+  readonly maker: readonly number[] | null;
 }
 
 /** What this printer says, and how it is to be read. */
@@ -51,6 +59,7 @@ export class Conversation {
   #answersMaker: 'unknown' | 'yes' | 'no' = 'unknown';
   #late = 0;
   #isLost = false;
+  #raw: RawStatus | null = null;
 
   constructor(transport: ByteTransport, clock: Clock, dialect: Dialect) {
     this.#transport = transport;
@@ -92,6 +101,11 @@ export class Conversation {
     return this.#isLost;
   }
 
+  /** Of the last question that was answered; null until the first. */
+  get raw(): RawStatus | null {
+    return this.#raw;
+  }
+
   /** Ends every wait. */
   hangUp(): void {
     this.#isLost = true;
@@ -111,7 +125,7 @@ export class Conversation {
     this.#round = {
       expected: ANSWERS + this.#late,
       answers: [],
-      asksMaker: question !== null,
+      question,
       maker: null,
     };
     this.#late = 0;
@@ -176,7 +190,7 @@ export class Conversation {
 
   #answerMaker(bytes: readonly number[]): void {
     const round = this.#round;
-    if (round === null || !round.asksMaker) return;
+    if (round === null || round.question === null) return;
     this.#answersMaker = 'yes';
     round.maker = bytes;
     if (hasAll(round)) this.#conclude(round);
@@ -189,14 +203,15 @@ export class Conversation {
       return;
     }
     round.answers.push(status);
-    if (hasAll(round) && (!round.asksMaker || round.maker !== null)) this.#conclude(round);
+    if (hasAll(round) && (round.question === null || round.maker !== null)) this.#conclude(round);
   }
 
-  #conclude({ answers, maker }: Round): PrinterStatus {
+  #conclude({ answers, question, maker }: Round): PrinterStatus {
     this.#round = null;
     const [printer = 0, cause = 0, error = 0, paper = 0] = answers.slice(-ANSWERS);
+    this.#raw = { realTime: [printer, cause, error, paper], maker };
     const standard = fromRealTime([printer, cause, error, paper], this.#dialect.status);
-    const status = maker === null ? standard : (this.#question?.add(standard, maker) ?? standard);
+    const status = question === null || maker === null ? standard : question.add(standard, maker);
     this.statuses.emit(status);
     this.#answered.emit(status);
     return status;
@@ -211,7 +226,7 @@ export class Conversation {
     if (round === null) return null;
     if (round.answers.length >= ANSWERS) {
       // A unit that does not know its maker's question is not asked it again.
-      if (round.asksMaker && round.maker === null && this.#answersMaker === 'unknown')
+      if (round.question !== null && round.maker === null && this.#answersMaker === 'unknown')
         this.#answersMaker = 'no';
       return this.#conclude(round);
     }

@@ -6,16 +6,20 @@ import { KeptWire } from '../transport/kept-wire.ts';
 import type { ByteTransport } from '../transport/port.ts';
 import { clearRemainder, discard } from './clearing.ts';
 import { Conversation } from './conversation.ts';
-import { ASK_FIRMWARE, ASK_MODEL, RETRACT, TELL_CHANGES } from './escpos/commands.ts';
+import { CoolingWatch } from './cooling.ts';
+import { RETRACT, TELL_CHANGES } from './escpos/commands.ts';
 import { encodeSlip } from './escpos/encode-slip.ts';
 import { blockOf, CLEAN, faultOf, type PrinterStatus } from './escpos/status.ts';
-import { budgetMs, type JobReport, runJob } from './job.ts';
-import { judge } from './judge.ts';
+import { identify } from './greeting.ts';
+import type { JobReport } from './job.ts';
 import type { PrinterBlock, PrinterPort, PrinterState, PrintJob, PrintResult } from './port.ts';
 import { ExitWatch, presented } from './presenter.ts';
+import { ANSWER_MS, type PrintParts, type PrintRun, runPrint } from './print-run.ts';
+import { listenForEcho, probeId, probeVerdict, runProbe } from './process-id-probe.ts';
 import type { PrinterProfile } from './profile.ts';
 import { ProofDesk } from './proof.ts';
 import { RollCount } from './roll.ts';
+import type { PaperUse, PrinterFacts, PrinterService, ProcessIdProbe } from './service.ts';
 
 export interface EscPosPrinterOptions {
   readonly transport: ByteTransport;
@@ -26,26 +30,23 @@ export interface EscPosPrinterOptions {
 
 /** Between two looks at an idle printer. */
 const POLL_EVERY_MS = 2_000;
-/** An idle printer answers within milliseconds; over a busy print server a little later. */
-const ANSWER_MS = 1_000;
-const IDENTIFY_MS = 500;
 /** Looks without an answer, one after the other, until the wire is opened anew. */
 const SILENT_LOOKS = 3;
-/** A head that cools down by itself is nobody's business before this. */
-const COOLING_MS = 30_000;
 
 /**
  * An ESC/POS slip printer on any wire. One thing happens at a time: a look at the status, a job, or the clearing of what
  * a failed job has left inside.
  */
-export class EscPosPrinter implements PrinterPort {
+export class EscPosPrinter implements PrinterPort, PrinterService {
   readonly #options: EscPosPrinterOptions;
   readonly #conversation: Conversation;
   readonly #wire: KeptWire;
   readonly #desk: ProofDesk;
   readonly #changes = new Signal<PrinterState>();
+  readonly #paperUsed = new Signal<PaperUse>();
   readonly #exit: ExitWatch;
   readonly #roll: RollCount;
+  readonly #cooling: CoolingWatch;
   #state: PrinterState;
   /** Everything that talks waits here for its turn. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -53,9 +54,8 @@ export class EscPosPrinter implements PrinterPort {
   #busy = false;
   #poll: Timer | null = null;
   #silentLooks = 0;
-  #hotSince: number | null = null;
-  /** The last one told; clean until the first. */
-  #status: PrinterStatus = CLEAN;
+  /** The last one told. */
+  #status: PrinterStatus | null = null;
   /** What a clearing must begin with: the failed job may have stopped inside a command. */
   #torn = false;
 
@@ -72,6 +72,7 @@ export class EscPosPrinter implements PrinterPort {
     };
     this.#exit = new ExitWatch(clock, profile.presenter, (event) => this.#tellExit(event));
     this.#roll = new RollCount(profile.paper.nearEndSlips);
+    this.#cooling = new CoolingWatch(clock);
     const desk = new ProofDesk(profile.proof.kind, clock.now());
     this.#desk = desk;
     this.#conversation = new Conversation(transport, clock, {
@@ -120,18 +121,40 @@ export class EscPosPrinter implements PrinterPort {
   }
 
   print(job: PrintJob): Promise<PrintResult> {
-    return this.#inTurn(async () => {
-      const { clock, log } = this.#options;
-      const start = clock.monotonic();
-      const result = await this.#busily(() => this.#print(job));
-      log.event('print-ended', {
-        job: job.jobId,
-        state: result.state,
-        evidence: result.state === 'FAILED_CLEAN' ? 'none' : result.evidence,
-        ms: Math.round(clock.monotonic() - start),
-      });
-      return result;
+    return this.printAs(job, this.#options.profile);
+  }
+
+  printAs(job: PrintJob, profile: PrinterProfile): Promise<PrintResult> {
+    return this.#job(job.jobId, () => {
+      const { segments, lengthMm } = encodeSlip(job.slip, profile, job.glyphs);
+      const work = { segments: presented(segments, profile), lengthMm, timing: profile.timing };
+      return runPrint(this.#parts, work);
     });
+  }
+
+  facts(): PrinterFacts {
+    const { profile } = this.#options;
+    return { profile, status: this.#status, raw: this.#conversation.raw, roll: this.#roll.counted };
+  }
+
+  onPaperUsed(listener: (use: PaperUse) => void): Unsubscribe {
+    return this.#paperUsed.subscribe(listener);
+  }
+
+  async probeProcessId(): Promise<ProcessIdProbe> {
+    const id = probeId(this.#options.clock.now());
+    const echo = listenForEcho(this.#conversation, id);
+    const result = await this.#job(`PROBE-${id}`, () => runProbe(this.#parts, id));
+    return probeVerdict(echo.stop(), result);
+  }
+
+  rememberRoll(slips: number): void {
+    this.#roll.remember(slips);
+  }
+
+  newRoll(): void {
+    this.#roll.renew();
+    if (this.#status !== null) this.#apply(this.#status);
   }
 
   async close(): Promise<void> {
@@ -145,22 +168,37 @@ export class EscPosPrinter implements PrinterPort {
     this.#change({ connection: 'gone', readiness: { kind: 'blocked', reason: 'gone' } });
   }
 
-  async #print(job: PrintJob): Promise<PrintResult> {
-    const { profile, clock } = this.#options;
-    const refusal = await this.#refusal();
-    if (refusal !== null) return { state: 'FAILED_CLEAN', reason: refusal };
-    const slip = encodeSlip(job.slip, profile, job.glyphs);
-    const limitMs = budgetMs(slip.bytes.length, this.#conversation.msPerByte, slip.lengthMm, profile.timing);
-    const segments = presented(slip.segments, profile);
-    const report = await runJob(this.#conversation, clock, segments, this.#desk.open(), limitMs);
-    if (!report.started) return { state: 'FAILED_CLEAN', reason: 'gone' };
+  /** One at a time, through the gate, with everything that has to be known of it afterwards. */
+  #job(jobId: string, run: () => Promise<PrintRun>): Promise<PrintResult> {
+    return this.#inTurn(async () => {
+      const { clock, log } = this.#options;
+      const start = clock.monotonic();
+      const result = await this.#busily(async () => {
+        const refusal = await this.#refusal();
+        if (refusal !== null) return { state: 'FAILED_CLEAN', reason: refusal } as const;
+        return this.#settle(await run());
+      });
+      log.event('print-ended', {
+        job: jobId,
+        state: result.state,
+        evidence: result.state === 'FAILED_CLEAN' ? 'none' : result.evidence,
+        ms: Math.round(clock.monotonic() - start),
+      });
+      return result;
+    });
+  }
+
+  async #settle({ result, report, lengthMm }: PrintRun): Promise<PrintResult> {
+    if (result.state === 'FAILED_CLEAN') return result;
     this.#roll.used();
-    const needsStatus =
-      report.end.kind === 'timeout' || (report.end.kind === 'proven' && profile.proof.kind !== 'process-id');
-    const after = needsStatus ? await this.#conversation.askStatus(ANSWER_MS) : null;
-    const result = judge(report.end, profile.proof.kind, after, report.hole);
+    this.#paperUsed.emit({ mm: lengthMm, slip: true, proven: result.state === 'PRINTED' });
     if (result.state === 'UNCERTAIN') await this.#abandon(report);
     return result;
+  }
+
+  get #parts(): PrintParts {
+    const { clock, profile } = this.#options;
+    return { conversation: this.#conversation, clock, profile, desk: this.#desk };
   }
 
   /** The gate: the printer is asked once more, and every reason counts, also those that will pass. */
@@ -198,20 +236,10 @@ export class EscPosPrinter implements PrinterPort {
     const reachable = faultOf(status) === null && !this.#state.remainder;
     if (profile.status.automatic === 'gs-a' && reachable) await this.#conversation.send(TELL_CHANGES);
     if (profile.identify.command === 'gs-i' && reachable) {
-      const model = await this.#inquire(ASK_MODEL);
-      const firmware = await this.#inquire(ASK_FIRMWARE);
+      const { model, firmware } = await identify(this.#conversation);
       this.#change({ model: model ?? profile.model, firmware: firmware ?? '' });
     }
     return ok();
-  }
-
-  async #inquire(question: Uint8Array): Promise<string | null> {
-    const answer = this.#conversation.expect(
-      (reply) => (reply.kind === 'text' ? reply.text : null),
-      IDENTIFY_MS,
-    );
-    await this.#conversation.send(question);
-    return answer;
   }
 
   #up(): void {
@@ -219,7 +247,7 @@ export class EscPosPrinter implements PrinterPort {
     this.#options.log.event('device-ready', { device: 'printer', model, firmware });
     this.#silentLooks = 0;
     this.#change({ connection: 'ready' });
-    this.#apply(this.#status);
+    this.#apply(this.#status ?? CLEAN);
     this.#lookLater(0);
   }
 
@@ -266,13 +294,12 @@ export class EscPosPrinter implements PrinterPort {
   }
 
   async #clear(): Promise<void> {
-    const { clock, profile } = this.#options;
     const cleared = await this.#busily(() =>
-      clearRemainder(this.#conversation, clock, profile, this.#desk, this.#torn),
+      clearRemainder(this.#parts, this.#torn, (paper) => this.#paperUsed.emit({ ...paper, slip: false })),
     );
     this.#torn = !cleared && this.#torn;
     this.#change({ remainder: !cleared });
-    this.#apply(this.#status);
+    this.#apply(this.#status ?? CLEAN);
   }
 
   /** Runs `act` when all before it has ended. */
@@ -295,17 +322,12 @@ export class EscPosPrinter implements PrinterPort {
     this.#status = status;
     this.#roll.see(status.paperNearEnd);
     this.#exit.see(status.presenterFull);
-    const hot = status.selfRecovering;
-    this.#hotSince = hot ? (this.#hotSince ?? this.#options.clock.monotonic()) : null;
+    this.#cooling.see(status.selfRecovering);
     if (this.#state.connection !== 'ready') return;
     const reason = this.#blockOf(status);
-    if (reason !== null && !(reason === 'overheated' && this.#isCooling())) this.#block(reason);
+    if (reason !== null && !(reason === 'overheated' && this.#cooling.isCooling)) this.#block(reason);
     else if (this.#state.remainder) this.#block('remainder');
     else this.#change({ readiness: { kind: status.paperNearEnd ? 'low' : 'ready' } });
-  }
-
-  #isCooling(): boolean {
-    return this.#hotSince !== null && this.#options.clock.monotonic() - this.#hotSince < COOLING_MS;
   }
 
   #block(reason: PrinterBlock): void {

@@ -16,6 +16,7 @@ export interface Ticket {
 }
 
 interface Open {
+  readonly kind: PrinterProfile['proof']['kind'];
   readonly id: Uint8Array;
   readonly heard: Signal<Heard>;
 }
@@ -47,19 +48,20 @@ export class ProofDesk {
     return this.#owed > 0;
   }
 
-  open(): Ticket {
+  /** `kind`: another proof than this printer's usual one. */
+  open(kind = this.#kind): Ticket {
     const id = this.#nextId();
     const heard = new Signal<Heard>();
-    this.#open = { id, heard };
+    this.#open = { kind, id, heard };
     this.#heardSome = false;
-    const inOrder = this.#kind === 'gs-r';
+    const inOrder = kind === 'gs-r';
     if (inOrder) this.#owed += 1;
     const requests = { 'process-id': processId(id), 'gs-r': ASK_IN_ORDER, none: new Uint8Array(0) };
     return {
-      bytes: requests[this.#kind],
+      bytes: requests[kind],
       heard,
       withdraw: () => {
-        if (inOrder) this.#owed -= 1;
+        if (inOrder && this.#owed > 0) this.#owed -= 1;
       },
     };
   }
@@ -68,10 +70,10 @@ export class ProofDesk {
   hear(reply: Reply): void {
     const open = this.#open;
     if (open === null) return;
-    if (this.#kind === 'process-id' && reply.kind === 'process-id') {
+    if (open.kind === 'process-id' && reply.kind === 'process-id') {
       if (reply.id.every((byte, at) => byte === open.id[at])) open.heard.emit('all');
     }
-    if (this.#kind === 'gs-r' && reply.kind === 'in-order' && this.#owed > 0) {
+    if (open.kind === 'gs-r' && reply.kind === 'in-order' && this.#owed > 0) {
       this.#owed -= 1;
       this.#heardSome = true;
       open.heard.emit(this.#owed === 0 ? 'all' : 'part');

@@ -23,6 +23,20 @@ export class RollCount {
     if (this.#isLow) this.#printed += 1;
   }
 
+  /** Counted before a restart. Dropped again when the sensor sees a full roll. */
+  remember(printed: number): void {
+    this.#printed = printed;
+  }
+
+  /** A full one was put in, whatever the sensor says: it may sit badly, or the new roll be a thin one. */
+  renew(): void {
+    this.#printed = 0;
+  }
+
+  get counted(): { readonly isLow: boolean; readonly slips: number; readonly of: number } {
+    return { isLow: this.#isLow, slips: this.#printed, of: this.#slips };
+  }
+
   get isUsedUp(): boolean {
     return this.#isLow && this.#printed >= this.#slips;
   }

@@ -163,6 +163,12 @@ export class Interpreter {
     const found = find(buffer, this.machine.model);
     if (found === 'incomplete') return 0;
     if (found === null) {
+      const skipped = this.machine.model.passesOver ? countedLength(buffer) : null;
+      if (skipped !== null) {
+        return skipped === 0 || buffer.length < skipped
+          ? 0
+          : this.#took(buffer.subarray(0, skipped), () => undefined, true);
+      }
       const prefix = buffer.subarray(0, prefixLength(buffer));
       return this.#took(prefix, () => this.violate(`unknown command ${toHex(prefix, ' ')}`));
     }
@@ -197,4 +203,10 @@ function prefixLength(buffer: Uint8Array): number {
   const [first, second] = buffer;
   if (first !== 0x1b && first !== 0x1c && first !== 0x1d) return 1;
   return second === 0x28 ? 3 : 2;
+}
+
+/** Of a GS ( command with its data; 0 while its length has not arrived, null for any other command. */
+function countedLength([gs, paren, , low, high]: Uint8Array): number | null {
+  if (gs !== 0x1d || paren !== 0x28) return null;
+  return low === undefined || high === undefined ? 0 : 5 + low + 256 * high;
 }

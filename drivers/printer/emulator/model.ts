@@ -33,6 +33,8 @@ export interface EmulatedModel {
   readonly cutMs: number;
   readonly bufferBytes: number;
   readonly knows: ReadonlySet<Extension>;
+  /** Of an unknown command of the GS ( family, which tells its own length, it prints nothing. Clones print its tail. */
+  readonly passesOver: boolean;
   /** Where a slip goes when it is cut: to the floor, into the exit by itself, or into the exit when it is told to. */
   readonly presenter: 'none' | 'by-itself' | 'told';
   /** DLE EOT 3 bit 2 says jam; elsewhere a jam is an error without a name, unless the maker's own answer tells. */
@@ -54,10 +56,14 @@ export const CLONE_80: EmulatedModel = {
   cutMs: 300,
   bufferBytes: 4096,
   knows: new Set(COMMON),
+  passesOver: false,
   presenter: 'none',
   hasJamBit: true,
   hasExitBit: false,
 };
+
+/** As little as a common clone, but better mannered. */
+export const POLITE_CLONE: EmulatedModel = { ...CLONE_80, name: 'Polite 80', passesOver: true };
 
 export const CLONE_58: EmulatedModel = {
   ...CLONE_80,
