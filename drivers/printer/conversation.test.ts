@@ -16,14 +16,19 @@ const say = async (hex: string): Promise<void> => {
   await clock.advance(1);
 };
 
+/** Another model on the same wire; `owed`: an answer to GS r is out. */
+const talkTo = (profile: string, owed = false): void => {
+  talk = new Conversation(wire.host, clock, {
+    status: profileOf(profile).status,
+    owesInOrder: () => owed,
+  });
+};
+
 const blocks = (status: PrinterStatus | null) => (status === null ? 'silent' : blockOf(status));
 
 beforeEach(async () => {
   wire = new Loopback();
-  talk = new Conversation(wire.host, clock, {
-    status: profileOf('generic-80').status,
-    owesInOrder: () => false,
-  });
+  talkTo('generic-80');
   asked = '';
   wire.line.onData((bytes) => {
     asked += toHex(bytes);
@@ -126,5 +131,72 @@ describe('Conversation', () => {
     const second = talk.askStatus(1_000);
     await say('12 12 12 12');
     expect(blocks(await second)).toBeNull();
+  });
+});
+
+describe('A maker’s own question', () => {
+  it('goes along, and the status waits for its answer too', async () => {
+    talkTo('masung');
+    const answer = talk.askStatus(1_000);
+    await say('12 12 12 12');
+    await say('04');
+    expect(asked).toBe('100401100402100403100404100405');
+    expect(blocks(await answer)).toBe('presenter-full');
+  });
+
+  it('may be answered first', async () => {
+    talkTo('masung');
+    const answer = talk.askStatus(1_000);
+    await say('08');
+    await say('12 12 12 12');
+    expect(blocks(await answer)).toBe('jam');
+  });
+
+  it('has an answer that no other protocol knows', async () => {
+    talkTo('masung');
+    const answer = talk.askStatus(1_000);
+    await say('12 12 12 12 80');
+    expect(await answer).toMatchObject({ otherError: true });
+  });
+
+  it('is not missed by who asks again: the standard part is an answer', async () => {
+    talkTo('masung');
+    const told: PrinterStatus[] = [];
+    talk.statuses.subscribe((status) => told.push(status));
+    talk.query();
+    await say('1A 16 12 12');
+    expect(told).toEqual([]);
+    talk.query();
+    expect(told.map(blocks)).toEqual(['cover-open']);
+    await clock.advance(1);
+    expect(asked).toHaveLength(60);
+  });
+
+  it('is not put while an answer to GS r is owed, which looks the same', async () => {
+    talkTo('masung', true);
+    const answer = talk.askStatus(1_000);
+    await say('00');
+    await say('12 12 12 12');
+    expect(asked).toBe('100401100402100403100404');
+    expect(blocks(await answer)).toBeNull();
+  });
+
+  it.each([
+    ['nobody asked', () => undefined],
+    ['only the standard part was asked for', () => talk.query()],
+  ])('has an answer that means nothing when %s', async (_, ask) => {
+    talkTo('vkp80');
+    // The first answer stays out: the unit is not asked again.
+    const first = talk.askStatus(1_000);
+    await say('12 12 12 12');
+    await clock.advance(1_000);
+    await first;
+    ask();
+    await say('10 0F 01 02 00 00');
+    if (talk.isOwedStatus) await say('12 12 12 12');
+    const second = talk.askStatus(1_000);
+    await say('12 12 12 12');
+    expect(blocks(await second)).toBeNull();
+    expect(talk.raw).toEqual({ realTime: [0x12, 0x12, 0x12, 0x12], maker: null });
   });
 });
