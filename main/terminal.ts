@@ -18,6 +18,7 @@ import { caseSlip } from './receipt/case-slip.ts';
 import { daxie } from './receipt/daxie.ts';
 import { drawingPrinter } from './receipt/drawing-printer.ts';
 import { PdfMaker } from './receipt/pdf-maker.ts';
+import type { FontFiles } from './receipt/pdf-protocol.ts';
 import { ReceiptArchive } from './receipt/receipt-archive.ts';
 import { type ReceiptDoc, receiptDoc } from './receipt/receipt-doc.ts';
 import { ReceiptStore } from './receipt/receipt-store.ts';
@@ -44,7 +45,7 @@ export interface Terminal {
 export interface TerminalOptions {
   readonly settings: Settings;
   readonly log: Log;
-  readonly fonts: { readonly regular: string; readonly bold: string };
+  readonly fonts: FontFiles;
   /** dist/main/pdf-worker.js. */
   readonly pdfWorker: string;
   openOperator(by: 'keys' | 'corner'): void;
@@ -82,7 +83,12 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       largeType,
       chainCode: ledger.chainCodeOf(order.id),
     });
-  const maker = new PdfMaker({ workerUrl: pathToFileURL(options.pdfWorker), fonts: options.fonts, clock });
+  const maker = new PdfMaker({
+    workerUrl: pathToFileURL(options.pdfWorker),
+    fonts: options.fonts,
+    clock,
+    log,
+  });
   const store = new ReceiptStore(join(settings.dataDir, 'receipts'), clock);
   const archive = new ReceiptArchive({
     ledger,
@@ -102,7 +108,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       log,
       reader: rig.reader,
       scanner: rig.scanner,
-      printer: rig.printer === null ? null : drawingPrinter(rig.printer, maker),
+      printer: rig.printer === null ? null : drawingPrinter(rig.printer, maker, log),
       agency: rig.agency,
       cases: rig.cases,
       ledger,
@@ -140,6 +146,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     ledger,
     channels,
     bills: rig.bills,
+    queries: rig.channels,
     agency: rig.bookings,
     terminalId: settings.terminal.id,
     isOurs: (id) => isOrderIdOf(settings.terminal.id, id),

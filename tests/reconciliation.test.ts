@@ -50,6 +50,7 @@ async function openDay(channel: ChannelId) {
     ledger,
     channels: [channel],
     bills,
+    queries: channels,
     agency: bookings,
     terminalId: TERMINAL,
     isOurs,

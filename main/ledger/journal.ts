@@ -1,14 +1,24 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { err, ok, type Result } from '../../drivers/base/result.ts';
 import { type ChainHead, chainCode, headOf } from './chain/chain.ts';
+import { type CaseEvent, type CaseFile } from './case-events.ts';
+import { caseOf, casesOfInsured, printsOf, storyOf, subjectOfRow } from './case-rows.ts';
 import { lastRow, lastRowOf } from './chain/chain-rows.ts';
 import { corrupt, isDiskTrouble, type JournalError, openError, unusable } from './journal-error.ts';
 import { closeFile, freeBytes, prepareFile } from './journal-file.ts';
+import type { EventRow, JournalEvent } from './journal-events.ts';
 import { JournalKey } from './journal-key.ts';
 import type { Opened, Order, OrderEvent } from './order-events.ts';
 import type { PrintRecord } from './port.ts';
 import { ensurePrivateFile } from './private-file.ts';
-import { createdBetween, firstCreatedAt, keepVerdict, verdictsSince } from './reconcile/reconciled-rows.ts';
+import type { EndedRefund } from './reconcile/ledger-side.ts';
+import {
+  createdBetween,
+  firstCreatedAt,
+  keepVerdict,
+  refundsAnsweredBetween,
+  verdictsSince,
+} from './reconcile/reconciled-rows.ts';
 import type { DayVerdict } from './reconcile/verdict.ts';
 
 export interface JournalOptions {
@@ -20,13 +30,6 @@ export interface JournalOptions {
   readonly freeBytes?: () => number;
   /** How the file is opened; for tests that make the disk fail. */
   readonly connect?: (file: string) => DatabaseSyncInstance;
-}
-
-/** One line of an order's story. */
-export interface EventRow {
-  readonly version: number;
-  readonly at: number;
-  readonly event: Opened | OrderEvent;
 }
 
 /** Below this, orders under way still have room to finish, and no new one begins. */
@@ -113,16 +116,7 @@ export class Journal {
   /** The event and the order after it, together, durably. Disk trouble is an answer; nothing was written then. */
   write(order: Order, event: Opened | OrderEvent): Result<void, 'READ_ONLY'> {
     const isOpen = order.settledAt === null || order.prints.some((print) => print.state === 'PENDING');
-    const row = {
-      seq: this.#head.seq + 1,
-      orderId: order.id,
-      version: order.version,
-      at: event.at,
-      event: JSON.stringify(event),
-      prev: this.#head.hash,
-    };
-    const written = this.#commit(() => {
-      this.#insertEvent.run(row.seq, row.orderId, row.version, row.at, row.event, row.prev);
+    return this.#append(order.id, order.version, event, () => {
       this.#upsertOrder.run(
         order.seq,
         order.id,
@@ -132,8 +126,31 @@ export class Journal {
         JSON.stringify(order),
       );
     });
-    if (written.ok) this.#head = headOf(row);
-    return written;
+  }
+
+  /** An event of something that is no order, under its own subject (`case-rows.ts`), durably. */
+  append(subject: string, version: number, event: CaseEvent): Result<void, 'READ_ONLY'> {
+    return this.#append(subject, version, event, () => undefined);
+  }
+
+  /** Number of the row that is written next. */
+  get nextRow(): number {
+    return this.#head.seq + 1;
+  }
+
+  /** null = it has not been handed in. */
+  caseOf(subject: string): CaseFile | null {
+    return caseOf(this.#db, subject);
+  }
+
+  /** The newest cases of one person, newest first, at most 100. `insured` as `key.identity` gives it. */
+  casesOf(insured: string): readonly CaseFile[] {
+    return casesOfInsured(this.#db, insured);
+  }
+
+  /** What the row with this number is about; null = there is no such row. */
+  subjectOfRow(row: number): string | null {
+    return subjectOfRow(this.#db, row);
   }
 
   /** Names the newest row of an order, for its slip: proof that the row lay in the journal then. null = no such order. */
@@ -200,23 +217,36 @@ export class Journal {
   }
 
   /**
-   * The newest print jobs of the terminal, whatever the age of their orders, newest first, at most `limit`. Looks back over
+   * The newest print jobs of the terminal, whatever they were for, newest first, at most `limit`. Looks back over
    * LOOK_BACK events, so that a boot takes no longer where nothing is ever printed.
    */
   newestPrints(limit: number): readonly PrintRecord[] {
     return this.#db
       .prepare(
-        `SELECT json_extract(event, '$.jobId') AS job, record FROM events JOIN orders ON orders.id = order_id
+        `SELECT json_extract(event, '$.jobId') AS job, order_id, record
+         FROM events LEFT JOIN orders ON orders.id = order_id
          WHERE events.seq > (SELECT MAX(seq) FROM events) - ? AND json_extract(event, '$.type') = 'PRINT_BEGUN'
          ORDER BY events.seq DESC LIMIT ?`,
       )
       .all(LOOK_BACK, limit)
-      .flatMap((row) => parsed(row).prints.filter(({ jobId }) => jobId === row.job));
+      .flatMap((row) => {
+        const prints = row.record === null ? printsOf(this.#db, String(row.order_id)) : parsed(row).prints;
+        return prints.filter(({ jobId }) => jobId === row.job);
+      });
   }
 
   /** Orders made in [from, to), epoch milliseconds, oldest first. */
   createdBetween(from: number, to: number): readonly Order[] {
     return createdBetween(this.#db, from, to).map(parsed);
+  }
+
+  /** Orders whose refund came to its good end in [from, to). */
+  refundsEnded(from: number, to: number): readonly EndedRefund[] {
+    return refundsAnsweredBetween(this.#db, from, to).flatMap((row) => {
+      const order = parsed(row);
+      const isEnd = order.state === 'REFUNDED' && order.settledAt === row.at;
+      return isEnd ? [{ order, since: Number(row.since) }] : [];
+    });
   }
 
   /** When the first order of this file was made; null = there is none. */
@@ -234,13 +264,36 @@ export class Journal {
     return this.#commit(() => keepVerdict(this.#db, verdict));
   }
 
-  /** Everything that happened to one order, in order. */
+  /** Everything that happened to one order, case or slip, in order. */
   story(id: string): readonly EventRow[] {
     return storyOf(this.#db, id);
   }
 
   close(): void {
     closeFile(this.#db, true);
+  }
+
+  /** One more link of the chain, and what goes with it, in one transaction. */
+  #append(
+    subject: string,
+    version: number,
+    event: JournalEvent,
+    withIt: () => void,
+  ): Result<void, 'READ_ONLY'> {
+    const row = {
+      seq: this.nextRow,
+      orderId: subject,
+      version,
+      at: event.at,
+      event: JSON.stringify(event),
+      prev: this.#head.hash,
+    };
+    const written = this.#commit(() => {
+      this.#insertEvent.run(row.seq, row.orderId, row.version, row.at, row.event, row.prev);
+      withIt();
+    });
+    if (written.ok) this.#head = headOf(row);
+    return written;
   }
 
   #commit(change: () => void): Result<void, 'READ_ONLY'> {
@@ -260,18 +313,6 @@ export class Journal {
     this.#options.onWrite?.('after');
     return ok();
   }
-}
-
-/** Also for a journal that is only looked at. Empty = no such order. */
-export function storyOf(db: DatabaseSyncInstance, id: string): readonly EventRow[] {
-  return db
-    .prepare('SELECT version, at, event FROM events WHERE order_id = ? ORDER BY version')
-    .all(id)
-    .map((row) => ({
-      version: Number(row.version),
-      at: Number(row.at),
-      event: JSON.parse(String(row.event)),
-    }));
 }
 
 function parsed(row: Record<string, unknown>): Order {

@@ -22,7 +22,7 @@ import type {
   SlipKind,
 } from './port.ts';
 import { isSlipOwed, maySay, nextPrint, orderOfJob } from './prints.ts';
-import type { ReconciledLedger } from './reconcile/ledger-side.ts';
+import type { EndedRefund, ReconciledLedger } from './reconcile/ledger-side.ts';
 import type { DayVerdict } from './reconcile/verdict.ts';
 import { prepayOrder } from './requests.ts';
 import { toView } from './views.ts';
@@ -183,6 +183,10 @@ export class JournalledLedger implements Ledger, ReconciledLedger {
 
   ordersCreated(from: number, to: number): readonly Order[] {
     return this.#journal.createdBetween(from, to);
+  }
+
+  refundsEnded(from: number, to: number): readonly EndedRefund[] {
+    return this.#journal.refundsEnded(from, to);
   }
 
   orderRow(id: string): Order | null {

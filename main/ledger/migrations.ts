@@ -65,6 +65,10 @@ export const MIGRATIONS: readonly Migration[] = [
   ) STRICT;
   CREATE INDEX events_opened ON events (at) WHERE version = 1;
   `,
+  // 4: how to find the refunds of a day.
+  `
+  CREATE INDEX events_refunded ON events (at) WHERE instr(event, '"REFUND_ANSWERED"') > 0;
+  `,
 ];
 
 /** 'SBKJ': tells a journal from any other SQLite file. */

@@ -15,6 +15,10 @@ export type FindingCode =
   | 'BILL_AMOUNT_DIFFERS'
   /** The wallet's bill has a refund that this terminal has not made (merchant console): adopted, nothing is refunded again. */
   | 'BILL_FOREIGN_REFUND'
+  /** The wallet's bill has this terminal's refund with another amount than was paid: what is under way is frozen, staff. */
+  | 'BILL_REFUND_DIFFERS'
+  /** The wallet has answered that the money is back, and no bill up to the day after has that refund: staff, nothing moves. */
+  | 'BILL_LACKS_REFUND'
   /** The agency has booked an order number that the journal has never had: staff. */
   | 'AGENCY_UNKNOWN_BOOKING'
   /** The journal has a voucher, the agency's list has no such booking: staff. */

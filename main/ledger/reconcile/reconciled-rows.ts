@@ -15,6 +15,23 @@ export function createdBetween(db: DatabaseSyncInstance, from: number, to: numbe
     .all(from, to);
 }
 
+/**
+ * Answers about refunds in [from, to), with when that refund was intended. Type and time of an event stand in it; `instr`
+ * finds them through a small index of their own, and fails on no row, whatever somebody has written there.
+ */
+export function refundsAnsweredBetween(db: DatabaseSyncInstance, from: number, to: number): readonly Row[] {
+  return db
+    .prepare(
+      `SELECT events.at AS at, record, (
+         SELECT MIN(intent.at) FROM events AS intent
+         WHERE intent.order_id = events.order_id AND instr(intent.event, '"REFUND_INTENDED"') > 0
+       ) AS since
+       FROM events JOIN orders ON orders.id = order_id
+       WHERE instr(event, '"REFUND_ANSWERED"') > 0 AND events.at >= ? AND events.at < ? ORDER BY events.seq`,
+    )
+    .all(from, to);
+}
+
 export function firstCreatedAt(db: DatabaseSyncInstance): number | null {
   const row = db.prepare('SELECT at FROM events WHERE version = 1 ORDER BY at LIMIT 1').get();
   return row === undefined ? null : Number(row.at);

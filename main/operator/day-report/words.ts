@@ -30,6 +30,14 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, Words>> = {
     what: '有一笔退款不是本机发起的（商户后台退款）',
     next: '本机不再退款；请核对是谁退的，已入账的通知社保部门',
   },
+  BILL_REFUND_DIFFERS: {
+    what: '钱包账单里本机退款的金额与实付不同',
+    next: '未办结的订单已冻结；请在商户平台核对实退金额，差额由人工补退',
+  },
+  BILL_LACKS_REFUND: {
+    what: '钱包答复已退款，钱包账单没有这笔退款',
+    next: '请凭退款单号（R 加订单号加 x1）在商户平台查询；钱没有退回的，由人工退款',
+  },
   AGENCY_UNKNOWN_BOOKING: {
     what: '社保清单有本机的订单号，本机没有记录',
     next: '请核对是否换过硬盘或有两台终端同号',
@@ -54,6 +62,7 @@ export const WAITING_WORDS: Readonly<Record<NoVerdict, string>> = {
   BILL_LATE: '钱包账单还没有生成',
   BILL_DAMAGED: '钱包账单损坏，与校验值不符',
   WALLET_SILENT: '钱包取不到账单',
+  ANSWER_STRANGE: '钱包的答复与订单不符',
   AGENCY_SILENT: '社保取不到入账清单',
   JOURNAL: '本机日志写不进去',
 };
