@@ -13,13 +13,27 @@ export interface CallerParts {
 }
 
 export interface Call {
-  readonly op: 'lookup' | 'bills' | 'quote' | 'book' | 'query-booking' | 'bookings' | 'payments' | 'case';
-  readonly method: 'GET' | 'POST';
+  readonly op:
+    | 'lookup'
+    | 'bills'
+    | 'quote'
+    | 'book'
+    | 'query-booking'
+    | 'bookings'
+    | 'payments'
+    | 'case'
+    | 'put-receipt';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Path, percent-encoded. */
   readonly target: string;
   /** Sent as these very bytes in UTF-8. */
   readonly body?: string;
+  /** An extension that an agency need not have: 404 and 501 say so, whoever in front of it says them and however. */
+  readonly isExtension?: true;
 }
+
+/** The code of a call that is not there. */
+export const NO_SUCH_CALL = 'NO_SUCH_CALL';
 
 /** An answer that speaks the interface's language: JSON with a 2xx status, or a refusal with a code. */
 export type Spoken =
@@ -53,7 +67,7 @@ export class AgencyCaller {
       },
       ...(call.body === undefined ? {} : { body: Buffer.from(call.body, 'utf8') }),
     });
-    const outcome = answer.ok ? interpret(answer.value, read) : unknown(failureCause(answer.error));
+    const outcome = answer.ok ? interpret(call, answer.value, read) : unknown(failureCause(answer.error));
     const code =
       outcome.kind === 'refused' ? outcome.code : outcome.kind === 'unknown' ? outcome.cause : undefined;
     log.event('call-ended', {
@@ -72,10 +86,14 @@ export class AgencyCaller {
 }
 
 function interpret<T, Code extends string>(
+  { isExtension }: Call,
   answer: HttpAnswer,
   read: (answer: Spoken) => Outcome<T, Code>,
 ): Outcome<T, Code> {
   const { status } = answer;
+  if (isExtension === true && (status === 404 || status === 501)) {
+    return read({ status, json: undefined, code: NO_SUCH_CALL });
+  }
   if (status >= 500) return unknown('server-error');
   // A gateway's request for patience, not the agency's judgement of what was sent.
   if (status === 429) return retryAfter(patience(answer));

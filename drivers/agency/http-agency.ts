@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import { done, type Outcome, refused, unknown } from '../base/outcome.ts';
 import { parseServerUrl } from '../transport/http.ts';
-import { AgencyCaller, type CallerParts, type Spoken } from './caller.ts';
+import { AgencyCaller, type CallerParts, NO_SUCH_CALL, type Spoken } from './caller.ts';
 import type {
   AgencyPort,
   Bill,
@@ -23,6 +23,7 @@ import type {
   QuoteLine,
   QuoteRequest,
 } from './port.ts';
+import type { HandedReceipt, ReceiptDesk, ReceiptRefusal } from './receipt-desk.ts';
 import {
   billsShape,
   bookingShape,
@@ -31,6 +32,7 @@ import {
   listedBookingsShape,
   paymentsShape,
   quoteShape,
+  receiptShape,
   rejectionShape,
 } from './shapes.ts';
 
@@ -39,7 +41,7 @@ import {
  * a 409 on a booking is final; every other 4xx on a booking is a fault of ours. People travel in bodies only: what
  * goes into an address is the agency's own insuredId and our booking key.
  */
-export class HttpAgency implements AgencyPort, BookingList, CaseDesk, PaymentHistory {
+export class HttpAgency implements AgencyPort, BookingList, CaseDesk, PaymentHistory, ReceiptDesk {
   readonly #caller: AgencyCaller;
 
   /** Throws on a base address that the configuration check would have refused. */
@@ -133,6 +135,20 @@ export class HttpAgency implements AgencyPort, BookingList, CaseDesk, PaymentHis
     return this.#caller.call<OpenedCase, string>(
       { op: 'case', method: 'POST', target: '/v1/cases', body },
       (answer) => (isRefusal(answer) ? refused(answer.code) : reading(caseShape, answer)),
+    );
+  }
+
+  putReceipt(claim: string, receipt: HandedReceipt): Promise<Outcome<void, ReceiptRefusal>> {
+    const target = `/v1/receipts/${encodeURIComponent(claim)}`;
+    const body = JSON.stringify(receipt);
+    return this.#caller.call<void, ReceiptRefusal>(
+      { op: 'put-receipt', method: 'PUT', target, body, isExtension: true },
+      (answer) => {
+        if (isRefusal(answer)) return refused(answer.code === NO_SUCH_CALL ? 'NO_DESK' : 'UNEXPECTED');
+        const parsed = receiptShape.safeParse(answer.json);
+        // A page that says 200 has not taken anything: the answer names what was handed over.
+        return parsed.success && parsed.data.claim === claim ? done(undefined) : unknown('bad-answer');
+      },
     );
   }
 

@@ -103,6 +103,9 @@ export const paymentsShape = z.object({ payments: z.array(pastPayment) });
 
 export const caseShape = z.object({ caseNo: id, dueDate: z.union([z.iso.date(), instant]) });
 
+/** A receipt that was taken, by the claim under which a phone finds it. */
+export const receiptShape = z.object({ claim: z.string() });
+
 /** 409 on a booking. The status may be left out, because every refusal is `{code, message}`; it may not be another one. */
 export const rejectionShape = z.object({
   status: z.literal('rejected').optional(),

@@ -19,7 +19,7 @@ export interface Http {
 }
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** https, or http to this very machine; see `parseServerUrl`. The query is sent exactly as written here. */
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;

@@ -11,6 +11,7 @@ import {
 import type { LoopbackHttpServer } from '../../transport/emulator/http-server.ts';
 import { makeLever, notNow } from '../../transport/emulator/lever-args.ts';
 import type { AgencyModel } from './agency-model.ts';
+import type { AgencyReceipts, ReceiptMood } from './agency-receipts.ts';
 
 export type AgencyOp =
   | 'lookup'
@@ -20,11 +21,13 @@ export type AgencyOp =
   | 'query-booking'
   | 'bookings'
   | 'payments'
-  | 'case';
+  | 'case'
+  | 'put-receipt';
 export type AgencyFault = Exclude<FaultKind, WireFault>;
 
 interface Parts {
   readonly model: AgencyModel;
+  readonly receipts: AgencyReceipts;
   readonly faults: FaultPlan<AgencyOp, AgencyFault>;
   readonly server: LoopbackHttpServer;
   readonly save: () => Promise<void>;
@@ -39,6 +42,7 @@ const OPS = [
   { value: 'bookings', label: '取当日入账清单' },
   { value: 'payments', label: '查缴费记录' },
   { value: 'case', label: '登记业务' },
+  { value: 'put-receipt', label: '送电子凭证' },
 ] as const;
 
 const REJECTIONS = [
@@ -51,6 +55,12 @@ const REJECTIONS = [
   { value: 'SOMETHING_NEW', label: '未知代码' },
 ] as const;
 
+const MOODS: readonly { readonly value: ReceiptMood; readonly label: string }[] = [
+  { value: 'takes', label: '接收' },
+  { value: 'refuses', label: '不收这一张' },
+  { value: 'no-desk', label: '没有该接口' },
+];
+
 const DEFAULT_REJECTION = 'PERIOD_CLOSED';
 const CODE_ARG = {
   name: 'code',
@@ -61,7 +71,7 @@ const CODE_ARG = {
 } as const;
 
 /** What a person, or the network, can do to the emulated agency. */
-export function agencyLevers({ model, faults, server, save }: Parts): readonly Lever[] {
+export function agencyLevers({ model, receipts, faults, server, save }: Parts): readonly Lever[] {
   return [
     makeLever(
       {
@@ -146,6 +156,19 @@ export function agencyLevers({ model, faults, server, save }: Parts): readonly L
       async () => {
         if (!model.giveBackSecond()) return notNow('没有缴了两次的费');
         await save();
+        return ok();
+      },
+    ),
+    makeLever(
+      {
+        id: 'agency-receipts',
+        label: '电子凭证收不收',
+        kind: 'fault',
+        args: [{ name: 'mood', label: '应答', type: 'choice', options: MOODS }],
+      },
+      async (values) => {
+        const mood = MOODS.find(({ value }) => value === values.text('mood'));
+        receipts.mood = mood?.value ?? receipts.mood;
         return ok();
       },
     ),

@@ -14,6 +14,7 @@ import {
 import { caseRequest } from './agency-cases.ts';
 import { type AgencyFault, type AgencyOp, agencyLevers } from './agency-levers.ts';
 import { type AgencyBooks, AgencyModel, type ModelState } from './agency-model.ts';
+import { AgencyReceipts, type ModelReceipt, receiptRequest } from './agency-receipts.ts';
 import { apiError, bookingRequest, lookupRequest, type Plain, quoteRequest } from './messages.ts';
 import type { Person } from './people.ts';
 
@@ -22,6 +23,8 @@ export interface AgencyEmulatorOptions {
   readonly people: readonly Person[];
   /** Where quotes and bookings are kept; without one they die with the process. Names and numbers are never kept. */
   readonly store?: TextStore;
+  /** Where the receipt of each claim is kept; without it they die with the process. */
+  readonly receiptShelf?: (claim: string) => TextStore;
   /** Milliseconds that a quote holds. Default 30 minutes. */
   readonly quoteLifeMs?: number;
   /** Serve https, and with `clientCa` only to holders of a certificate. */
@@ -48,6 +51,7 @@ export class AgencyEmulator {
   readonly levers: readonly Lever[];
   readonly #store: TextStore;
   readonly #model: AgencyModel;
+  readonly #receipts: AgencyReceipts;
   readonly #faults: FaultPlan<AgencyOp, AgencyFault>;
   readonly #server: LoopbackHttpServer;
   #saved = '';
@@ -68,9 +72,11 @@ export class AgencyEmulator {
       quoteLifeMs: options.quoteLifeMs ?? 30 * 60_000,
       state: books,
     });
+    this.#receipts = new AgencyReceipts(options.receiptShelf);
     this.#faults = new FaultPlan(options.clock);
     this.levers = agencyLevers({
       model: this.#model,
+      receipts: this.#receipts,
       faults: this.#faults,
       server,
       save: () => this.#save(),
@@ -101,6 +107,16 @@ export class AgencyEmulator {
     return this.#model.inspect();
   }
 
+  /** Where a phone fetches the receipt of a claim: the form of `agency.receiptUrl`. */
+  get receiptUrl(): string {
+    return `${this.baseUrl}/r/{claim}`;
+  }
+
+  /** The receipt that lies under a claim; null = none. */
+  receipt(claim: string): Promise<ModelReceipt | null> {
+    return this.#receipts.find(claim);
+  }
+
   /** Idempotent. */
   async close(): Promise<void> {
     this.#faults.close();
@@ -108,10 +124,15 @@ export class AgencyEmulator {
   }
 
   async #handle(request: ServerRequest): Promise<ServerReply> {
+    // A phone's question, which is not part of the interface.
+    const [, claim] = /^\/r\/([^/?]+)$/.exec(request.target) ?? [];
+    if (request.method === 'GET' && claim !== undefined) {
+      return await this.#receipts.page(decodeSegment(claim));
+    }
     const route = this.#route(request);
     if (route === null) return send(apiError(404, 'NO_SUCH_CALL', '没有该接口'));
     const commit = async (): Promise<Plain> => {
-      const plain = route.act();
+      const plain = await route.act();
       await this.#save();
       return plain;
     };
@@ -124,7 +145,7 @@ export class AgencyEmulator {
 
   #route({ method, target, body }: ServerRequest): {
     readonly op: AgencyOp;
-    readonly act: () => Plain;
+    readonly act: () => Plain | Promise<Plain>;
   } | null {
     const { pathname, searchParams } = new URL(target, this.baseUrl);
     const model = this.#model;
@@ -145,6 +166,11 @@ export class AgencyEmulator {
     }
     const [, kind, id = '', part = ''] =
       /^\/v1\/(insured|bookings)\/([^/]+)(?:\/(bills|payments))?$/.exec(pathname) ?? [];
+    const [, claim = ''] = /^\/v1\/receipts\/([^/]+)$/.exec(pathname) ?? [];
+    if (method === 'PUT' && claim !== '') {
+      const put = (it: ModelReceipt) => this.#receipts.put(decodeSegment(claim), it);
+      return { op: 'put-receipt', act: () => parsed(receiptRequest, body, put) };
+    }
     if (method !== 'GET' || kind === undefined) return null;
     const key = decodeSegment(id);
     switch (`${kind}/${part}`) {
@@ -195,7 +221,11 @@ function spoil(kind: AgencyFault, answer: ServerAnswer): ServerReply {
   }
 }
 
-function parsed<Body>(shape: z.ZodType<Body>, bytes: Buffer, act: (body: Body) => Plain): Plain {
+function parsed<Body, Answer extends Plain | Promise<Plain>>(
+  shape: z.ZodType<Body>,
+  bytes: Buffer,
+  act: (body: Body) => Answer,
+): Plain | Answer {
   let json: unknown;
   try {
     json = JSON.parse(bytes.toString('utf8'));
