@@ -31,6 +31,7 @@ const distDir = join(app.getAppPath(), 'dist');
 const fonts = {
   regular: join(distDir, 'assets/fonts/NotoSansSC-Regular.ttf'),
   bold: join(distDir, 'assets/fonts/NotoSansSC-Bold.ttf'),
+  rare: join(distDir, 'assets/fonts/rare'),
 };
 
 /** A device that cannot be let go of must not keep the terminal half closed. The money is at rest long before. */

@@ -58,6 +58,10 @@ export interface LogEvents {
     readonly evidence: string;
     readonly ms: number;
   };
+  /** The rare characters of a slip could not be drawn, in time or at all: each was printed as 〓. `cause` is TIMEOUT, FAILED or CLOSED. */
+  'slip-not-drawn': { readonly job: string; readonly cause: string };
+  /** No font of ours holds so many different characters of a slip or PDF (CJK extension G and newer): each stands as 〓. */
+  'characters-missing': { readonly on: 'slip' | 'pdf'; readonly count: number };
   /** A slip was not taken from the exit: its owner was reminded, it was drawn back, or it stays there because it cannot be. */
   'slip-left': { readonly what: 'reminded' | 'retracted' | 'left' };
   /** The visit moved between screens. */

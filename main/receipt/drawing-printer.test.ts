@@ -3,6 +3,7 @@ import { err, ok } from '../../drivers/base/result.ts';
 import { NO_GLYPHS } from '../../drivers/printer/glyphs.ts';
 import type { PrinterPort, PrinterState, PrintJob } from '../../drivers/printer/port.ts';
 import { drawingPrinter } from './drawing-printer.ts';
+import type { PdfMaker } from './pdf-maker.ts';
 
 const STATE: PrinterState = {
   connection: 'ready',
@@ -30,13 +31,15 @@ function world(broken = false) {
     },
     close: async () => void calls.push('closed'),
   };
-  const printer = drawingPrinter(inner, {
+  const logged: unknown[] = [];
+  const maker: Pick<PdfMaker, 'draw'> = {
     draw: async (chars) => {
       asked.push(chars);
       return broken ? err({ code: 'TIMEOUT', detail: '' }) : ok(NO_GLYPHS);
     },
-  });
-  return { printer, jobs, calls, asked };
+  };
+  const printer = drawingPrinter(inner, maker, { event: (id, fields) => logged.push([id, fields]) });
+  return { printer, jobs, calls, asked, logged };
 }
 
 const named = (name: string): PrintJob => ({
@@ -58,16 +61,18 @@ describe('drawingPrinter', () => {
   });
 
   it('hands the job over with the line’s characters drawn, and the mark for a missing one', async () => {
-    const { printer, jobs, asked } = world();
+    const { printer, jobs, asked, logged } = world();
     await printer.print(named('王*𬍛'));
+    expect(logged).toEqual([]);
     expect(asked).toEqual([['参', '保', '人', '王', '*', '𬍛', '〓']]);
     expect(jobs).toEqual([{ ...named('王*𬍛'), glyphs: NO_GLYPHS }]);
   });
 
-  it('prints all the same when nothing can be drawn', async () => {
-    const { printer, jobs } = world(true);
+  it('prints all the same when nothing can be drawn, and logs it', async () => {
+    const { printer, jobs, logged } = world(true);
     await printer.print(named('王*𬍛'));
     expect(jobs).toEqual([named('王*𬍛')]);
+    expect(logged).toEqual([['slip-not-drawn', { job: 'J1', cause: 'TIMEOUT' }]]);
   });
 
   it('is the same printer in everything else', async () => {

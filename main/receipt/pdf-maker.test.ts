@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../drivers/base/clock.ts';
+import type { Log } from '../../drivers/base/log.ts';
 import { PdfMaker, type PdfMakerOptions } from './pdf-maker.ts';
 import { errorDetail } from './pdf-protocol.ts';
-import { receiptDoc } from './receipt-doc.ts';
+import { type PdfDoc, receiptDoc } from './receipt-doc.ts';
 import { FONT_FILES } from './testing/fonts.ts';
 import { BOOKED_ORDER } from './testing/orders.ts';
 import { pdfText } from './testing/pdf-text.ts';
+import { rareFontFolder } from './testing/rare-fonts.ts';
 import { bundleWorker } from './testing/worker-bundle.ts';
 
 const doc = receiptDoc({
@@ -20,10 +22,14 @@ const doc = receiptDoc({
 });
 
 const clock = new VirtualClock();
+/** The worker reads nothing of the rare fonts unless a test draws a character of them. */
+const fonts = { ...FONT_FILES, rare: '/nowhere/rare' };
+const logged: unknown[] = [];
+const log: Log = { event: (id, fields) => logged.push([id, fields]) };
 const open: PdfMaker[] = [];
 
 function maker(workerUrl: URL, options: Partial<PdfMakerOptions> = {}): PdfMaker {
-  const made = new PdfMaker({ workerUrl, fonts: FONT_FILES, clock, ...options });
+  const made = new PdfMaker({ workerUrl, fonts, clock, log, ...options });
   open.push(made);
   return made;
 }
@@ -37,20 +43,32 @@ function script(source: string): URL {
 const COUNTING = script(`
   import { parentPort } from 'node:worker_threads';
   let count = 0;
-  parentPort.on('message', () => parentPort.postMessage({ ok: true, made: new Uint8Array([++count]) }));
+  parentPort.on('message', () => parentPort.postMessage({ ok: true, made: { bytes: new Uint8Array([++count]), missing: 0 } }));
 `);
 
 afterEach(async () => {
   for (const each of open.splice(0)) await each.close();
+  logged.length = 0;
   expect(clock.pending).toBe(0);
 });
 
 describe('PdfMaker with the real worker', () => {
   let bundle: Awaited<ReturnType<typeof bundleWorker>>;
+  let rare: Awaited<ReturnType<typeof rareFontFolder>>;
   beforeAll(async () => {
     bundle = await bundleWorker();
+    rare = await rareFontFolder();
   });
-  afterAll(() => bundle.remove());
+  afterAll(() => {
+    bundle.remove();
+    rare.remove();
+  });
+
+  const withRare = () => maker(bundle.url, { fonts: { ...fonts, rare: rare.path } });
+  const named = (name: string): PdfDoc => ({
+    demo: false,
+    blocks: [{ kind: 'pair', label: '参保人', value: name }],
+  });
 
   it('makes PDFs one after the other, dated by the clock', async () => {
     const pdfs = maker(bundle.url);
@@ -61,20 +79,42 @@ describe('PdfMaker with the real worker', () => {
     expect(Buffer.from(first.value).toString('latin1')).toContain('D:20261124010000Z');
   });
 
-  it('draws characters as dots, those that its font holds', async () => {
-    const drawn = await maker(bundle.url).draw(['王', '𬍛', '1', '\u{10FFFD}']);
+  it('draws characters as dots, those that its fonts hold, and logs how many they lack', async () => {
+    const drawn = await withRare().draw(['王', '𬍛', '𠮷', '1', '\u{10FFFD}']);
     if (!drawn.ok) throw new Error('not drawn');
-    expect([...drawn.value.normal.keys()]).toEqual(['王', '𬍛', '1']);
-    expect(drawn.value.large.get('𬍛')?.rows).toHaveLength(48 * 6);
+    expect([...drawn.value.normal.keys()]).toEqual(['王', '𬍛', '𠮷', '1']);
+    expect(drawn.value.large.get('𠮷')?.rows).toHaveLength(48 * 6);
+    expect(logged).toEqual([['characters-missing', { on: 'slip', count: 1 }]]);
+  });
+
+  it('writes rare names from the fonts for them, and marks and logs what even those lack', async () => {
+    const pdfs = withRare();
+    const held = await pdfs.make(named('王𠮷𬺰明'));
+    expect(logged).toEqual([]);
+    const lacking = await pdfs.make(named('\u{30000}\u{30000}𠮷'));
+    if (!held.ok || !lacking.ok) throw new Error('no PDF');
+    expect(pdfText(held.value).join('')).toBe('参保人王𠮷𬺰明');
+    expect(pdfText(lacking.value).join('')).toBe('参保人〓〓𠮷〓处为本机字库没有的字。');
+    expect(logged).toEqual([['characters-missing', { on: 'pdf', count: 1 }]]);
+  });
+
+  it('fails, rather than write another name, when the fonts for rare names are gone', async () => {
+    const pdfs = maker(bundle.url);
+    expect(await pdfs.make(named('王𠮷'))).toEqual({
+      ok: false,
+      error: { code: 'FAILED', detail: 'ENOENT' },
+    });
+    expect(await pdfs.draw(['𠮷'])).toEqual({ ok: false, error: { code: 'FAILED', detail: 'ENOENT' } });
+    expect(await pdfs.make(named('王明'))).toMatchObject({ ok: true });
   });
 
   it('names a missing font by the error’s code alone', async () => {
-    const pdfs = maker(bundle.url, { fonts: { ...FONT_FILES, bold: '/nowhere/font.ttf' } });
+    const pdfs = maker(bundle.url, { fonts: { ...fonts, bold: '/nowhere/font.ttf' } });
     expect(await pdfs.make(doc)).toEqual({ ok: false, error: { code: 'FAILED', detail: 'ENOENT' } });
   });
 
   it('survives a file that is no font, and says so each time', async () => {
-    const pdfs = maker(bundle.url, { fonts: { ...FONT_FILES, bold: import.meta.filename } });
+    const pdfs = maker(bundle.url, { fonts: { ...fonts, bold: import.meta.filename } });
     for (let time = 0; time < 2; time++) {
       expect(await pdfs.make(doc)).toMatchObject({ ok: false, error: { code: 'FAILED' } });
     }
@@ -107,7 +147,7 @@ describe('PdfMaker with a thread that misbehaves', () => {
       script(`
         import { parentPort } from 'node:worker_threads';
         parentPort.on('message', () => {
-          parentPort.postMessage({ ok: true, made: new Uint8Array([1]) });
+          parentPort.postMessage({ ok: true, made: { bytes: new Uint8Array([1]), missing: 0 } });
           setImmediate(() => process.exit(0));
         });
       `),

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock, Timer } from '../../drivers/base/clock.ts';
+import type { Log } from '../../drivers/base/log.ts';
 import { err, ok, type Result } from '../../drivers/base/result.ts';
 import type { DrawnGlyphs } from '../../drivers/printer/glyphs.ts';
 import type { PdfForm } from './pdf/render.ts';
@@ -11,6 +12,7 @@ export interface PdfMakerOptions {
   readonly workerUrl: URL;
   readonly fonts: FontFiles;
   readonly clock: Clock;
+  readonly log: Log;
   /** For one job, the thread's start included. */
   readonly timeoutMs?: number;
   /** The thread and its fonts are given back after this long without work. */
@@ -47,13 +49,23 @@ export class PdfMaker {
   }
 
   /** The date inside the file is the clock's. Waits for what was asked for before. */
-  make(doc: PdfDoc, form: PdfForm = 'strip'): Promise<Result<Uint8Array, PdfError>> {
-    return this.#inTurn(() => ({ kind: 'pdf', doc, form, madeAt: this.#options.clock.now() }));
+  async make(doc: PdfDoc, form: PdfForm = 'strip'): Promise<Result<Uint8Array, PdfError>> {
+    const made = await this.#inTurn<'pdf'>(() => ({
+      kind: 'pdf',
+      doc,
+      form,
+      madeAt: this.#options.clock.now(),
+    }));
+    if (!made.ok) return made;
+    this.#tellMissing('pdf', made.value.missing);
+    return ok(made.value.bytes);
   }
 
-  /** Dots of the characters that the regular font holds; those that it lacks are left out. Waits its turn too. */
-  draw(chars: readonly string[]): Promise<Result<DrawnGlyphs, PdfError>> {
-    return this.#inTurn(() => ({ kind: 'glyphs', chars }));
+  /** Dots of the characters that our fonts hold; those that they lack are left out. Waits its turn too. */
+  async draw(chars: readonly string[]): Promise<Result<DrawnGlyphs, PdfError>> {
+    const drawn = await this.#inTurn<'glyphs'>(() => ({ kind: 'glyphs', chars }));
+    if (drawn.ok) this.#tellMissing('slip', chars.filter((char) => !drawn.value.normal.has(char)).length);
+    return drawn;
   }
 
   /** Ends the thread; what is still under way or waiting is answered with CLOSED. Idempotent. */
@@ -62,6 +74,10 @@ export class PdfMaker {
     this.#settle?.(CLOSED);
     await this.#drop();
     await this.#last;
+  }
+
+  #tellMissing(on: 'slip' | 'pdf', count: number): void {
+    if (count > 0) this.#options.log.event('characters-missing', { on, count });
   }
 
   #inTurn<Kind extends PaperJob['kind']>(

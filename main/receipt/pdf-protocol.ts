@@ -6,7 +6,10 @@ import type { PdfDoc } from './receipt-doc.ts';
 /** What is said between PdfMaker and its worker thread: one job, one answer. Plain data. */
 
 /** Paths of TrueType files; handed over when the thread starts, read once by it. */
-export type FontFiles = Readonly<Record<Weight, string>>;
+export interface FontFiles extends Readonly<Record<Weight, string>> {
+  /** A folder of fonts for characters that those lack (glyphs/rare-fonts.ts); read when there is one. */
+  readonly rare: string;
+}
 
 export type PaperJob =
   | {
@@ -20,7 +23,11 @@ export type PaperJob =
 
 /** What each job makes. */
 export interface Made {
-  readonly pdf: Uint8Array;
+  readonly pdf: {
+    readonly bytes: Uint8Array;
+    /** Different characters that no font of ours holds. */
+    readonly missing: number;
+  };
   readonly glyphs: DrawnGlyphs;
 }
 

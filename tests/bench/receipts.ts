@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import type { Clock } from '../../drivers/base/clock.ts';
+import { silentLog } from '../../drivers/base/log.ts';
 import { encodeSlip } from '../../drivers/printer/escpos/encode-slip.ts';
 import { findProfile } from '../../drivers/printer/profile.ts';
 import { PdfMaker } from '../../main/receipt/pdf-maker.ts';
@@ -60,8 +61,13 @@ async function measurePdfs(doc: ReceiptDoc, root: string, clock: Clock): Promise
   const fonts = join(root, 'dist/assets/fonts');
   const maker = new PdfMaker({
     workerUrl: pathToFileURL(join(root, 'dist/main/pdf-worker.js')),
-    fonts: { regular: join(fonts, 'NotoSansSC-Regular.ttf'), bold: join(fonts, 'NotoSansSC-Bold.ttf') },
+    fonts: {
+      regular: join(fonts, 'NotoSansSC-Regular.ttf'),
+      bold: join(fonts, 'NotoSansSC-Bold.ttf'),
+      rare: join(fonts, 'rare'),
+    },
     clock,
+    log: silentLog,
   });
   const make = async () => {
     const from = clock.monotonic();

@@ -1,6 +1,7 @@
 import { create, type Font, type PathCommand } from 'fontkit';
 import type { DrawnGlyphs, Glyph } from '../../../drivers/printer/glyphs.ts';
 import { Coverage } from './coverage.ts';
+import type { RareFont, RareFonts } from './rare-fonts.ts';
 
 /** Dots of a normal line; a large one has twice as many. */
 const CELL = 24;
@@ -8,26 +9,37 @@ const CELL = 24;
 const BASELINE = 21;
 /** Less than half: a thermal head burns thin strokes wider than they are drawn, and lost strokes make other characters. */
 const THRESHOLD = 0.36;
+/** The rare characters are drawn like with a brush: their horizontals are half a dot high and would be lost. */
+const RARE_THRESHOLD = 0.25;
 /** Dots of a cell are short curves: eight pieces are finer than a quarter dot. */
 const CURVE_STEPS = 8;
 
 /**
  * Dot patterns for a slip printer, from a font's outlines: Chinese fills a square cell, ASCII half of one. Characters that
- * the font lacks are left out.
+ * neither the font nor the rare ones hold are left out.
  */
 export class GlyphDrawer {
   readonly #font: Font;
+  readonly #rare: RareFonts | null;
 
   /**
    * @param file a TrueType or OpenType font, whole
+   * @param rare asked for what the font lacks
    * @throws what fontkit throws for bytes that are no font
    */
-  constructor(file: Uint8Array) {
+  constructor(file: Uint8Array, rare: RareFonts | null = null) {
     this.#font = create(file);
+    this.#rare = rare;
   }
 
   holds(char: string): boolean {
-    return this.#font.hasGlyphForCodePoint(codePoint(char));
+    return this.#font.hasGlyphForCodePoint(codePoint(char)) || this.rareFontOf(char) !== null;
+  }
+
+  /** Where a character is drawn from when the font itself lacks it; null = from the font, or not at all. */
+  rareFontOf(char: string): RareFont | null {
+    if (this.#rare === null || this.#font.hasGlyphForCodePoint(codePoint(char))) return null;
+    return this.#rare.of(char);
   }
 
   draw(chars: readonly string[]): DrawnGlyphs {
@@ -37,9 +49,11 @@ export class GlyphDrawer {
   }
 
   #glyph(char: string, height: number): Glyph {
-    const { advanceWidth, path } = this.#font.glyphForCodePoint(codePoint(char));
+    const rare = this.rareFontOf(char);
+    const font = rare?.font ?? this.#font;
+    const { advanceWidth, path } = font.glyphForCodePoint(codePoint(char));
     const width = isAscii(char) ? height / 2 : height;
-    const dotsPerUnit = height / this.#font.unitsPerEm;
+    const dotsPerUnit = height / font.unitsPerEm;
     const natural = advanceWidth * dotsPerUnit;
     const squeeze = Math.min(1, width / natural);
     const left = (width - natural * squeeze) / 2;
@@ -48,7 +62,7 @@ export class GlyphDrawer {
       left + x * dotsPerUnit * squeeze,
       (BASELINE * height) / CELL - y * dotsPerUnit,
     ]);
-    return { width, rows: packed(coverage.dots(THRESHOLD), width, height) };
+    return { width, rows: packed(coverage.dots(rare === null ? THRESHOLD : RARE_THRESHOLD), width, height) };
   }
 }
 

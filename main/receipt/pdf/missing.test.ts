@@ -24,11 +24,15 @@ const doc = (name: string): ReceiptDoc => ({
 describe('withoutMissing', () => {
   it('leaves a document alone that the font can draw, rare names too', () => {
     const whole = doc('王*𬍛㛃䶮');
-    expect(withoutMissing(whole, holds)).toBe(whole);
+    const { doc: same, missing } = withoutMissing(whole, holds);
+    expect(same).toBe(whole);
+    expect(missing).toBe(0);
   });
 
-  it('marks what the font lacks, and says so below', () => {
-    expect(withoutMissing(doc('王𠮷'), holds).blocks).toEqual([
+  it('marks what the font lacks, says so below, and counts each character once', () => {
+    const { doc: marked, missing } = withoutMissing(doc('王𠮷'), holds);
+    expect(missing).toBe(1);
+    expect(marked.blocks).toEqual([
       { kind: 'title', text: '凭条' },
       { kind: 'rule' },
       { kind: 'pair', label: '参保人', value: '王〓', field: 'insured-name' },

@@ -3,16 +3,22 @@ import type { Slip, SlipBlock } from '../../../drivers/printer/slip.ts';
 
 const NOTE: SlipBlock = { kind: 'text', text: `${MISSING}处为本机字库没有的字。` };
 
+export interface Drawable<Doc> {
+  readonly doc: Doc;
+  /** Different characters that the fonts lack. */
+  readonly missing: number;
+}
+
 /**
- * The same document with 〓 for every character that the font lacks (very rare names), and a last line that says so. Left
+ * The same document with 〓 for every character that the fonts lack (very rare names), and a last line that says so. Left
  * alone, all of them would be the same empty box, and copied out each would read as the first.
  */
-export function withoutMissing<Doc extends Slip>(doc: Doc, holds: (char: string) => boolean): Doc {
-  let missed = false;
+export function withoutMissing<Doc extends Slip>(doc: Doc, holds: (char: string) => boolean): Drawable<Doc> {
+  const missed = new Set<string>();
   const clean = (text: string): string =>
     Array.from(text, (char) => {
       if (holds(char)) return char;
-      missed = true;
+      missed.add(char);
       return MISSING;
     }).join('');
   const blocks = doc.blocks.map((block): SlipBlock => {
@@ -28,5 +34,7 @@ export function withoutMissing<Doc extends Slip>(doc: Doc, holds: (char: string)
         return { ...block, text: clean(block.text) };
     }
   });
-  return missed ? { ...doc, blocks: [...blocks, NOTE] } : doc;
+  return missed.size === 0
+    ? { doc, missing: 0 }
+    : { doc: { ...doc, blocks: [...blocks, NOTE] }, missing: missed.size };
 }

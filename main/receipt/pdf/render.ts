@@ -1,10 +1,15 @@
 import PDFDocument from 'pdfkit';
 import { create as createQr } from 'qrcode';
+import type { RareFont } from '../glyphs/rare-fonts.ts';
 import type { PdfDoc } from '../receipt-doc.ts';
-import { type Ink, layout, type Mark, type MeasureText, PAGE_WIDTH, type Weight } from './layout.ts';
+import { fontRuns } from './font-runs.ts';
+import { type Ink, layout, type Mark, PAGE_WIDTH, type TextStyle, type Weight } from './layout.ts';
 
 /** TrueType files, whole. Only the characters that are used are embedded. */
-export type FontBytes = Readonly<Record<Weight, Uint8Array>>;
+export interface FontBytes extends Readonly<Record<Weight, Uint8Array>> {
+  /** Where a character comes from that these lack; null = it is in them. They have one weight. */
+  readonly rareFontOf?: (char: string) => RareFont | null;
+}
 
 /**
  * `strip`: 80 mm wide and as long as its text, as on a phone. `a4`: the same on a sheet that an office printer takes,
@@ -57,14 +62,10 @@ export async function renderPdf(
     },
   });
   const finished = collect(pdf);
-  pdf.registerFont('regular', Buffer.from(fonts.regular));
-  pdf.registerFont('bold', Buffer.from(fonts.bold));
-
-  const measure: MeasureText = (text, style) =>
-    pdf.font(style.weight).fontSize(style.size).widthOfString(text);
-  const { height, marks } = layout(doc.blocks, measure);
+  const pen = new Pen(pdf, fonts);
+  const { height, marks } = layout(doc.blocks, (text, style) => pen.widthOf(text, style));
   addPage(pdf, form, height);
-  for (const mark of marks) draw(pdf, mark);
+  for (const mark of marks) draw(pdf, pen, mark);
   pdf.end();
   return await finished;
 }
@@ -85,14 +86,49 @@ function title(doc: PdfDoc): string {
   return `${heading?.text ?? ''}${doc.demo ? '（演示）' : ''}`;
 }
 
-function draw(pdf: PDFKit.PDFDocument, mark: Mark): void {
+/** Writes text, changing the font for rare characters. */
+class Pen {
+  readonly #pdf: PDFKit.PDFDocument;
+  readonly #rareFontOf: (char: string) => RareFont | null;
+  readonly #registered = new Set<string>();
+
+  constructor(pdf: PDFKit.PDFDocument, fonts: FontBytes) {
+    this.#pdf = pdf;
+    this.#rareFontOf = fonts.rareFontOf ?? (() => null);
+    pdf.registerFont('regular', Buffer.from(fonts.regular));
+    pdf.registerFont('bold', Buffer.from(fonts.bold));
+  }
+
+  /** Points. */
+  widthOf(text: string, style: TextStyle): number {
+    return fontRuns(text, this.#rareFontOf).reduce(
+      (sum, run) => sum + this.#inFont(run.rare, style).widthOfString(run.text),
+      0,
+    );
+  }
+
+  write({ text, x, y, style }: Extract<Mark, { kind: 'text' }>): void {
+    let left = x;
+    for (const run of fontRuns(text, this.#rareFontOf)) {
+      const pdf = this.#inFont(run.rare, style).fillColor(INKS[style.ink]);
+      pdf.text(run.text, left, y, { lineBreak: false, baseline: 'alphabetic' });
+      left += pdf.widthOfString(run.text);
+    }
+  }
+
+  #inFont(rare: RareFont | null, { weight, size }: TextStyle): PDFKit.PDFDocument {
+    if (rare !== null && !this.#registered.has(rare.name)) {
+      this.#pdf.registerFont(rare.name, Buffer.from(rare.bytes));
+      this.#registered.add(rare.name);
+    }
+    return this.#pdf.font(rare?.name ?? weight).fontSize(size);
+  }
+}
+
+function draw(pdf: PDFKit.PDFDocument, pen: Pen, mark: Mark): void {
   switch (mark.kind) {
     case 'text':
-      pdf
-        .font(mark.style.weight)
-        .fontSize(mark.style.size)
-        .fillColor(INKS[mark.style.ink])
-        .text(mark.text, mark.x, mark.y, { lineBreak: false, baseline: 'alphabetic' });
+      pen.write(mark);
       break;
     case 'line':
       pdf
