@@ -1,5 +1,6 @@
 import type { Slip, SlipBlock } from '../../drivers/printer/slip.ts';
 import type { MaskedPerson } from '../ledger/port.ts';
+import { LAST_REFUND_DAY, refundRequestAt } from '../policy/refunds.ts';
 import { shanghaiTime } from './shanghai-time.ts';
 import { DEMO_BANNER, DEMO_NOTE } from './slip-words.ts';
 
@@ -47,11 +48,22 @@ export function caseSlip(request: CaseSlipRequest): Slip {
     { kind: 'pair', label: '受理时间', value: shanghaiTime(at), field: 'printed-at' },
     { kind: 'pair', label: '终端', value: `${terminal.id} ${terminal.name}`, field: 'terminal' },
     { kind: 'rule' },
+    ...refundMonth(request),
     { kind: 'text', text: `请保管好本单。到期没有答复，请拨 ${phone}，并报受理编号。` },
     { kind: 'text', text: '本单只证明已经受理，不是缴费证明，也不是退款证明。' },
     ...(demo ? [{ kind: 'text', text: DEMO_NOTE } as const] : []),
   ];
   return { blocks };
+}
+
+/** A booked premium (one with a voucher) is given back this month or with the next year's pool, by the day of the request. */
+function refundMonth({ kind, voucherNo, at }: CaseSlipRequest): readonly SlipBlock[] {
+  if (kind !== 'refund' || voucherNo === undefined) return [];
+  const text =
+    refundRequestAt(at) === 'this-month'
+      ? `退费申请在当月 ${LAST_REFUND_DAY} 日（含）前提交，按当月办理。`
+      : `当月 ${LAST_REFUND_DAY} 日已过，退费申请转入次年统筹办理。`;
+  return [{ kind: 'text', text }];
 }
 
 /** The day in Shanghai; a plain date stays as it is. */
