@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { BillLine } from './bill-desk.ts';
+import type { WeChatMerchant } from './wechat-merchant.ts';
 
 /** A trade bill as WeChat Pay makes it, written from its description and independently of the client. */
 
@@ -15,10 +16,7 @@ export interface BillFile {
   readonly sha1: string;
 }
 
-export function wechatBill(
-  lines: readonly BillLine[],
-  merchant: { readonly appId: string; readonly mchId: string },
-): BillFile {
+export function wechatBill(lines: readonly BillLine[], merchant: WeChatMerchant): BillFile {
   const paid = lines.filter(({ refund }) => refund === undefined);
   const paidFen = paid.reduce((sum, { totalFen }) => sum + totalFen, 0);
   const backFen = lines.reduce((sum, { refund }) => sum + (refund?.fen ?? 0), 0);
@@ -38,11 +36,11 @@ export function wechatBill(
 
 function rowOf(
   { outTradeNo, transactionId, totalFen, at, goods, refund }: BillLine,
-  { appId, mchId }: { readonly appId: string; readonly mchId: string },
+  merchant: WeChatMerchant,
 ): readonly string[] {
   const isRefund = refund !== undefined;
   return [
-    ...[localTime(at), appId, mchId, '0', '', transactionId, outTradeNo, 'oDEMO-0000000000000000000000'],
+    ...[localTime(at), ...merchant.billed, '', transactionId, outTradeNo, 'oDEMO-0000000000000000000000'],
     ...[
       'NATIVE',
       isRefund ? 'REFUND' : 'SUCCESS',

@@ -1,4 +1,5 @@
 import type { Plain } from './wallet-plain.ts';
+import type { WeChatMerchant } from './wechat-merchant.ts';
 import { rfc3339 } from './wechat-messages.ts';
 
 export type RefundResult = 'SUCCESS' | 'ABNORMAL' | 'CLOSED';
@@ -42,23 +43,19 @@ export interface ModelState {
 const STATE_TEXT = { NOTPAY: '订单未支付', SUCCESS: '支付成功', REFUND: '转入退款', CLOSED: '已关闭' };
 
 /** The answer to a query. Payment details are there only once somebody has paid. */
-export function tradeAnswer(
-  trade: ModelTrade,
-  merchant: { readonly appId: string; readonly mchId: string },
-): Plain {
+export function tradeAnswer(trade: ModelTrade, merchant: WeChatMerchant): Plain {
   const { payment } = trade;
   const paid = payment && {
     trade_type: 'NATIVE',
     transaction_id: payment.transactionId,
     bank_type: 'OTHERS',
     success_time: rfc3339(payment.at),
-    payer: { openid: 'oDEMO-0000000000000000000000' },
+    payer: merchant.payer,
   };
   return {
     status: 200,
     body: {
-      appid: merchant.appId,
-      mchid: merchant.mchId,
+      ...merchant.names(JSON.parse(trade.request)),
       out_trade_no: trade.outTradeNo,
       trade_state: trade.state,
       trade_state_desc: STATE_TEXT[trade.state],

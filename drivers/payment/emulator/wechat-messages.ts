@@ -6,10 +6,20 @@ export const OK_EMPTY: Plain = { status: 204, body: null };
 const total = z.int().min(1).max(100_000_000);
 const currency = z.literal('CNY').optional();
 
+const name = z.string().min(1).max(32).optional();
+/** Which of them there must be depends on the merchant. */
+const names = {
+  appid: name,
+  mchid: name,
+  sp_appid: name,
+  sp_mchid: name,
+  sub_appid: name,
+  sub_mchid: name,
+};
+
 /** What WeChat demands of a request, written from its documents and independently of the client. */
-export const prepayRequest = z.object({
-  appid: z.string().max(32),
-  mchid: z.string().max(32),
+export const prepayRequest = z.strictObject({
+  ...names,
   // Four-byte characters are refused: in UTF-16 they are surrogate pairs.
   description: z
     .string()
@@ -26,12 +36,16 @@ export const prepayRequest = z.object({
   amount: z.object({ total, currency }),
 });
 
-export const closeRequest = z.object({ mchid: z.string() });
+export const closeRequest = z.strictObject({ mchid: name, sp_mchid: name, sub_mchid: name });
 
-export const refundRequest = z.object({
+export const refundRequest = z.strictObject({
+  sub_mchid: name,
   out_trade_no: z.string().regex(/^[0-9A-Za-z_\-|*]{6,32}$/),
   out_refund_no: z.string().regex(/^[0-9A-Za-z_\-|*@]{1,64}$/),
-  reason: z.string().max(80).optional(),
+  reason: z
+    .string()
+    .refine((text) => Buffer.byteLength(text) <= 80)
+    .optional(),
   amount: z.object({ refund: total, total, currency: z.literal('CNY') }),
 });
 

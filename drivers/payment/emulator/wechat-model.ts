@@ -11,6 +11,7 @@ import {
   refundAnswer,
   tradeAnswer,
 } from './wechat-books.ts';
+import type { WeChatMerchant } from './wechat-merchant.ts';
 import { OK_EMPTY, type prepayRequest, type refundRequest, rfc3339 } from './wechat-messages.ts';
 
 const CODE_LIFE_MS = 2 * 3_600_000;
@@ -74,7 +75,7 @@ export class WeChatModel implements WalletTill<RefundResult | 'NOT_ENOUGH'>, Bil
     return { status: 200, body: { code_url: codeUrl(code.id) } };
   }
 
-  query(outTradeNo: string, merchant: { readonly appId: string; readonly mchId: string }): Plain {
+  query(outTradeNo: string, merchant: WeChatMerchant): Plain {
     const trade = this.#trade(outTradeNo);
     if (trade === undefined) return notExist();
     return tradeAnswer(trade, merchant);

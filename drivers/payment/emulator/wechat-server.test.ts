@@ -1,12 +1,11 @@
-import { createSign } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../base/clock.ts';
 import { FileStore } from '../../transport/emulator/file-store.ts';
-import { type HttpAnswer, HttpClient, joinUrl } from '../../transport/http.ts';
-import { expectOk } from '../testing/wallet-world.ts';
+import { HttpClient } from '../../transport/http.ts';
+import { askByHand, type Changes, codeOf, type Hand } from '../testing/wechat-hand.ts';
 import { seededStore } from '../testing/wechat-world.ts';
 import { WeChatEmulator } from './wechat-server.ts';
 
@@ -17,7 +16,6 @@ const REFUNDS = '/v3/refund/domestic/refunds';
 let clock: VirtualClock;
 let wallet: WeChatEmulator;
 let http: HttpClient;
-let nonce = 0;
 
 beforeEach(async () => {
   clock = new VirtualClock();
@@ -30,51 +28,7 @@ afterEach(async () => {
   await wallet.close();
 });
 
-interface Changes {
-  readonly headers?: Record<string, string>;
-  readonly fields?: Record<string, string>;
-  readonly scheme?: string;
-}
-
-/** A hand-made client, so that what the emulator refuses can be sent at all. */
-async function ask(
-  method: 'GET' | 'POST',
-  target: string,
-  body?: unknown,
-  changes: Changes = {},
-): Promise<{ status: number; json: Record<string, unknown>; answer: HttpAnswer }> {
-  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
-  const timestamp = changes.fields?.timestamp ?? String(Math.floor(clock.now() / 1000));
-  const nonceStr = changes.fields?.nonce_str ?? `N${++nonce}`;
-  const fields = {
-    mchid: wallet.mchId,
-    nonce_str: nonceStr,
-    timestamp,
-    serial_no: wallet.merchantSerial,
-    signature: createSign('RSA-SHA256')
-      .update(`${method}\n${target}\n${timestamp}\n${nonceStr}\n${text}\n`)
-      .sign(wallet.merchantKeyPem, 'base64'),
-    ...changes.fields,
-  };
-  const list = Object.entries(fields).map(([name, value]) => `${name}="${value}"`);
-  const answer = expectOk(
-    await http.send({
-      method,
-      url: joinUrl(new URL(wallet.baseUrl), target),
-      headers: {
-        Accept: 'application/json',
-        'User-Agent': 'test',
-        'Wechatpay-Serial': Object.keys(wallet.verifyKeys)[0] ?? '',
-        Authorization: `${changes.scheme ?? 'WECHATPAY2-SHA256-RSA2048'} ${list.join(',')}`,
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...changes.headers,
-      },
-      ...(body === undefined ? {} : { body: Buffer.from(text) }),
-    }),
-  );
-  const answered = Buffer.from(answer.body).toString();
-  return { status: answer.status, json: answered === '' ? {} : JSON.parse(answered), answer };
-}
+const ask: Hand = (...request) => askByHand({ wallet, http, clock }, ...request);
 
 function order(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
@@ -99,11 +53,6 @@ function refund(changes: Record<string, unknown> = {}, amount: Record<string, un
 
 async function pull(id: string, args: Record<string, unknown> = {}) {
   return await wallet.levers.find((lever) => lever.id === id)?.apply(args);
-}
-
-async function codeOf(asked: Promise<{ status: number; json: Record<string, unknown> }>): Promise<string> {
-  const { status, json } = await asked;
-  return `${status} ${json.code ?? ''}`;
 }
 
 describe('the emulated WeChat Pay checks requests', () => {

@@ -21,12 +21,15 @@ import { apiError, type Plain, type SealFlaw, type Twist } from './wallet-plain.
 import { wechatBill } from './wechat-bill.ts';
 import type { ModelState } from './wechat-books.ts';
 import { makeKeys, type WalletKeys, WalletSeal } from './wechat-codec.ts';
+import { type MerchantOptions, type SaidNames, WeChatMerchant } from './wechat-merchant.ts';
 import { closeRequest, prepayRequest, refundRequest } from './wechat-messages.ts';
 import { WeChatModel } from './wechat-model.ts';
 
 export interface WeChatEmulatorOptions extends HostOptions {
   readonly appId?: string;
   readonly mchId?: string;
+  /** Makes the merchant a service provider with this sub merchant. */
+  readonly partner?: MerchantOptions['partner'];
   /** Milliseconds from accepting a refund to its end. Default 5000. */
   readonly refundDelayMs?: number;
 }
@@ -44,6 +47,7 @@ interface Stored {
 export class WeChatEmulator extends WalletEmulator {
   readonly appId: string;
   readonly mchId: string;
+  readonly partner: MerchantOptions['partner'];
   readonly merchantSerial: string;
   /** PEM, PKCS#8: what the client signs with. */
   readonly merchantKeyPem: string;
@@ -53,9 +57,11 @@ export class WeChatEmulator extends WalletEmulator {
 
   private constructor({ host, protocol }: Hosted<WeChatProtocol>) {
     super(host, protocol.model);
-    const { keys, model, appId, mchId } = protocol;
+    const { keys, model } = protocol;
+    const { appId, mchId, partner } = protocol.who;
     this.appId = appId;
     this.mchId = mchId;
+    this.partner = partner;
     this.merchantSerial = keys.merchantSerial;
     this.merchantKeyPem = keys.merchantKey;
     this.verifyKeys = { [keys.platformKeyId]: publicPem(keys.platformKey) };
@@ -92,20 +98,21 @@ class WeChatProtocol implements WalletProtocol {
     busy: apiError(500, 'SYSTEM_ERROR', '系统异常，请稍后重试'),
     throttled: apiError(429, 'FREQUENCY_LIMITED', '频率超限'),
   };
-  readonly appId: string;
-  readonly mchId: string;
+  readonly who: MerchantOptions;
   readonly keys: WalletKeys;
   readonly model: WeChatModel;
   readonly desk: BillDesk;
   /** Known once the server stands. */
   baseUrl = '';
   readonly #seal: WalletSeal;
+  readonly #merchant: WeChatMerchant;
 
   constructor(options: WeChatEmulatorOptions, { keys, books }: Stored) {
-    this.appId = options.appId ?? 'wxd678efh567hg6787';
-    this.mchId = options.mchId ?? '1900007291';
+    const { appId = 'wxd678efh567hg6787', mchId = '1900007291', partner } = options;
+    this.who = { appId, mchId, ...(partner === undefined ? {} : { partner }) };
+    this.#merchant = new WeChatMerchant(this.who);
     this.keys = keys;
-    this.#seal = new WalletSeal(keys, this.mchId);
+    this.#seal = new WalletSeal(keys, mchId);
     this.model = new WeChatModel({
       now: () => options.clock.now(),
       refundDelayMs: options.refundDelayMs ?? 5000,
@@ -133,7 +140,10 @@ class WeChatProtocol implements WalletProtocol {
   /** A close has no body, and nothing in it that could be somebody else's. */
   twist({ status, body }: Plain, twist: Twist): Plain {
     if (body === null) return { status, body };
-    if (twist === 'wrong-merchant') return { status, body: { ...body, mchid: '1900000000' } };
+    if (twist === 'wrong-merchant') {
+      const whose = this.who.partner === undefined ? 'mchid' : 'sub_mchid';
+      return { status, body: { ...body, [whose]: '1900000000' } };
+    }
     const { amount } = body as { readonly amount?: { readonly total: number } };
     return {
       status,
@@ -143,40 +153,54 @@ class WeChatProtocol implements WalletProtocol {
 
   route(request: ServerRequest): WalletRoute | null {
     const { pathname, searchParams } = new URL(request.target, 'http://wallet');
-    const { model } = this;
     const call = `${request.method} ${pathname}`;
-    if (call === 'POST /v3/pay/transactions/native') {
-      return { op: 'prepay', act: () => parsed(prepayRequest, request, (body) => this.#prepay(body)) };
-    }
     if (call === 'POST /v3/refund/domestic/refunds') {
-      return { op: 'refund', act: () => parsed(refundRequest, request, (body) => model.refund(body)) };
+      return { op: 'refund', act: () => parsed(refundRequest, request, (body) => this.#refund(body)) };
     }
     if (call === 'GET /v3/bill/tradebill') return { op: 'bill', act: () => this.#bill(searchParams) };
     if (call === 'GET /v3/billdownload/file') {
       return { op: 'billFile', act: () => this.#billFile(searchParams.get('token')) };
     }
-    const order = /^(GET|POST) \/v3\/pay\/transactions\/out-trade-no\/([^/]+?)(\/close)?$/.exec(call);
-    const number = decodeSegment(`${order?.[2]}`);
-    if (order?.[1] === 'GET' && order[3] === undefined) {
-      return { op: 'query', act: () => this.#query(number, searchParams.get('mchid')) };
-    }
-    if (order?.[1] === 'POST' && order[3] !== undefined) {
+    const refund = /^GET \/v3\/refund\/domestic\/refunds\/([^/]+)$/.exec(call);
+    if (refund !== null) {
       return {
-        op: 'close',
-        act: () => parsed(closeRequest, request, ({ mchid }) => this.#close(number, mchid)),
+        op: 'queryRefund',
+        act: () => this.#queryRefund(decodeSegment(`${refund[1]}`), saidIn(searchParams)),
       };
     }
-    const refund = /^GET \/v3\/refund\/domestic\/refunds\/([^/]+)$/.exec(call);
-    return refund === null
-      ? null
-      : { op: 'queryRefund', act: () => model.queryRefund(decodeSegment(`${refund[1]}`)) };
+    const order = /^(GET|POST) \/v3\/pay(\/partner)?\/transactions\/(.+)$/.exec(call);
+    if (order === null) return null;
+    const route = this.#orderRoute(`${order[1]} ${order[3]}`, request, saidIn(searchParams));
+    if (route === null || this.#merchant.mayUse(order[2] !== undefined)) return route;
+    return { op: route.op, act: () => this.#merchant.wrongKind };
+  }
+
+  /** @param call method, and what stands behind the part of the path that says which kind of merchant asks */
+  #orderRoute(call: string, request: ServerRequest, said: SaidNames): WalletRoute | null {
+    if (call === 'POST native') {
+      return { op: 'prepay', act: () => parsed(prepayRequest, request, (body) => this.#prepay(body)) };
+    }
+    const order = /^(GET|POST) out-trade-no\/([^/]+?)(\/close)?$/.exec(call);
+    const number = decodeSegment(`${order?.[2]}`);
+    if (order?.[1] === 'GET' && order[3] === undefined) {
+      return { op: 'query', act: () => this.#query(number, said) };
+    }
+    if (order?.[1] === 'POST' && order[3] !== undefined) {
+      return { op: 'close', act: () => parsed(closeRequest, request, (body) => this.#close(number, body)) };
+    }
+    return null;
   }
 
   #prepay(body: z.infer<typeof prepayRequest>): Plain {
-    const ours = body.appid === this.appId && body.mchid === this.mchId;
-    return ours
-      ? this.model.prepay(body)
-      : apiError(400, 'APPID_MCHID_NOT_MATCH', 'appid和mch_id不匹配，请检查后再试');
+    return this.#merchant.orderComplaint(body) ?? this.model.prepay(body);
+  }
+
+  #refund(body: z.infer<typeof refundRequest>): Plain {
+    return this.#merchant.subComplaint(body.sub_mchid) ?? this.model.refund(body);
+  }
+
+  #queryRefund(outRefundNo: string, said: SaidNames): Plain {
+    return this.#merchant.subComplaint(said.sub_mchid) ?? this.model.queryRefund(outRefundNo);
   }
 
   #bill(params: URLSearchParams): Plain {
@@ -184,10 +208,12 @@ class WeChatProtocol implements WalletProtocol {
     const asked = [params.get('bill_type'), params.get('tar_type')].join();
     if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || asked !== 'ALL,GZIP')
       return apiError(400, 'PARAM_ERROR', '参数错误');
+    const strange = this.#merchant.billComplaint(saidIn(params).sub_mchid);
+    if (strange !== null) return strange;
     const lines = this.desk.lines(day);
     if (lines === 'late') return apiError(400, 'STATEMENT_CREATING', '账单生成中');
     if (lines === 'none') return apiError(400, 'NO_STATEMENT_EXIST', '账单文件不存在');
-    const { packed, sha1 } = wechatBill(lines, this);
+    const { packed, sha1 } = wechatBill(lines, this.#merchant);
     const token = this.desk.issue(packed);
     return {
       status: 200,
@@ -206,15 +232,17 @@ class WeChatProtocol implements WalletProtocol {
       : { status: 200, body: null, file };
   }
 
-  #query(outTradeNo: string, mchId: string | null): Plain {
-    if (mchId !== this.mchId) return apiError(400, 'MCH_NOT_EXISTS', '商户号不存在');
-    return this.model.query(outTradeNo, { appId: this.appId, mchId });
+  #query(outTradeNo: string, said: SaidNames): Plain {
+    return this.#merchant.numbersComplaint(said) ?? this.model.query(outTradeNo, this.#merchant);
   }
 
-  #close(outTradeNo: string, mchId: string): Plain {
-    if (mchId !== this.mchId) return apiError(400, 'MCH_NOT_EXISTS', '商户号不存在');
-    return this.model.close(outTradeNo);
+  #close(outTradeNo: string, said: SaidNames): Plain {
+    return this.#merchant.numbersComplaint(said) ?? this.model.close(outTradeNo);
   }
+}
+
+function saidIn(params: URLSearchParams): SaidNames {
+  return Object.fromEntries(params);
 }
 
 function parsed<Body>(shape: z.ZodType<Body>, request: ServerRequest, act: (body: Body) => Plain): Plain {

@@ -16,6 +16,8 @@ export interface WalletWorld<Wallet, Channel, Config> {
   readonly wallet: Wallet;
   readonly channel: Channel;
   readonly config: Config;
+  /** What the client was made of. */
+  readonly parts: ClientParts;
   readonly logged: LogEvents['call-ended'][];
   /** Seconds of every `clock-off`. */
   readonly clockOff: number[];
@@ -54,13 +56,15 @@ export async function walletWorld<Wallet extends WalletEmulator, Channel extends
     },
   };
   const config = configOf(wallet);
-  const channel = connect(config, { http: new HttpClient({ clock }), clock: skewed(clock, skew), log });
+  const parts = { http: new HttpClient({ clock }), clock: skewed(clock, skew), log };
+  const channel = connect(config, parts);
   return {
     clock,
     skew,
     wallet,
     channel,
     config,
+    parts,
     logged,
     clockOff,
     pull: async (id, args = {}) => {

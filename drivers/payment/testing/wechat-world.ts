@@ -25,6 +25,7 @@ export function wechatWorld(
       baseUrl: wallet.baseUrl,
       appId: wallet.appId,
       mchId: wallet.mchId,
+      ...(wallet.partner === undefined ? {} : { partner: wallet.partner }),
       merchantSerial: wallet.merchantSerial,
       signer: new LocalKeySigner(expectOk(parsePrivateKey(wallet.merchantKeyPem))),
       verifyKeys: Object.fromEntries(
@@ -35,4 +36,9 @@ export function wechatWorld(
     }),
     connect: (config, parts) => new WeChatNative(config, parts),
   });
+}
+
+/** The same for a service provider with one sub merchant, which has an application of its own. */
+export function wechatPartnerWorld(overrides: Partial<WeChatConfig> = {}): Promise<WeChatWorld> {
+  return wechatWorld(overrides, { partner: { subMchId: '1900000109', subAppId: 'wxd678efh567hg6999' } });
 }

@@ -2,24 +2,29 @@ import { describe, expect, it } from 'vitest';
 import { silentLog } from '../../base/log.ts';
 import { HttpClient } from '../../transport/http.ts';
 import { billSourceContract } from '../bill-source.contract.ts';
-import { wechatWorld } from '../testing/wechat-world.ts';
+import { wechatPartnerWorld, wechatWorld } from '../testing/wechat-world.ts';
 import { readWeChatBill } from './bill-file.ts';
 import { WeChatBills } from './bills.ts';
 
-billSourceContract('WeChat Pay', async () => {
-  const world = await wechatWorld();
-  const { clock, config } = world;
-  const bills = new WeChatBills(config, { http: new HttpClient({ clock }), clock, log: silentLog });
-  return {
-    ...world,
-    bills,
-    device: 'wallet',
-    close: async () => {
-      await bills.shutdown();
-      await world.close();
-    },
-  };
-});
+for (const [name, open] of [
+  ['WeChat Pay', wechatWorld],
+  ['WeChat Pay in partner mode', wechatPartnerWorld],
+] as const) {
+  billSourceContract(name, async () => {
+    const world = await open();
+    const { clock, config } = world;
+    const bills = new WeChatBills(config, { http: new HttpClient({ clock }), clock, log: silentLog });
+    return {
+      ...world,
+      bills,
+      device: 'wallet',
+      close: async () => {
+        await bills.shutdown();
+        await world.close();
+      },
+    };
+  });
+}
 
 it('a bill source needs an address that signatures may be sent to', async () => {
   const { config, clock, close } = await wechatWorld();
@@ -76,6 +81,15 @@ describe('readWeChatBill', () => {
     expect(readWeChatBill([NAMES, PAID, TOTALS].join('\n'), merchant, all)).toBeNull();
     expect(readWeChatBill('', merchant, all)).toBeNull();
     expect(readWeChatBill(text([PAID]).replace('商户订单号', '订单'), merchant, all)).toBeNull();
+  });
+
+  it('nothing in which an order of ours is somebody else’s', () => {
+    expect(readWeChatBill(text([PAID]), { ...merchant, mchId: '1601959335' }, all)).toBeNull();
+    const partner = { subMchId: '1900000109' };
+    const ours = text([PAID.replace('`1601959334,`0', '`1601959334,`1900000109')]);
+    expect(readWeChatBill(ours, { ...merchant, partner }, all)?.trades).toHaveLength(1);
+    expect(readWeChatBill(text([PAID]), { ...merchant, partner }, all)).toBeNull();
+    expect(readWeChatBill(text([PAID]), { ...merchant, partner }, () => false)?.trades).toEqual([]);
   });
 
   it('nothing whose money or time cannot be read, if it is ours', () => {

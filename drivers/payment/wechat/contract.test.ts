@@ -1,18 +1,23 @@
 import { paymentChannelContract } from '../payment-channel.contract.ts';
-import { wechatWorld } from '../testing/wechat-world.ts';
+import { wechatPartnerWorld, wechatWorld } from '../testing/wechat-world.ts';
 
-paymentChannelContract('WeChat Native against the emulator', async () => {
-  const { clock, channel, pull, close } = await wechatWorld();
-  return {
-    channel,
-    now: () => clock.now(),
-    advance: (ms) => clock.advance(ms),
-    says: { unscanned: { state: 'UNPAID' }, absent: { state: 'NOT_CREATED' } },
-    // To WeChat, an order exists before anybody has seen its code.
-    scan: async () => undefined,
-    pay: (outTradeNo, amountFen) => pull('wallet-scan-pay', { outTradeNo, amountFen }),
-    loseAnswer: (op) => pull('wallet-fault', { op, phase: 'after-commit', kind: 'drop' }),
-    refundMs: 5000,
-    close,
-  };
-});
+for (const [name, open] of [
+  ['WeChat Native against the emulator', wechatWorld],
+  ['WeChat Native in partner mode against the emulator', wechatPartnerWorld],
+] as const) {
+  paymentChannelContract(name, async () => {
+    const { clock, channel, pull, close } = await open();
+    return {
+      channel,
+      now: () => clock.now(),
+      advance: (ms) => clock.advance(ms),
+      says: { unscanned: { state: 'UNPAID' }, absent: { state: 'NOT_CREATED' } },
+      // To WeChat, an order exists before anybody has seen its code.
+      scan: async () => undefined,
+      pay: (outTradeNo, amountFen) => pull('wallet-scan-pay', { outTradeNo, amountFen }),
+      loseAnswer: (op) => pull('wallet-fault', { op, phase: 'after-commit', kind: 'drop' }),
+      refundMs: 5000,
+      close,
+    };
+  });
+}
