@@ -18,7 +18,7 @@ const agency = new AgencyModel({
   people,
   now: () => clock.now(),
   quoteLifeMs: 60_000,
-  state: { seq: 0, quotes: [], bookings: [], spentTokens: [], cases: [] },
+  state: { seq: 0, quotes: [], bookings: [], spentTokens: [], cases: [], payments: [] },
 });
 
 async function lookUp(cardId: string) {

@@ -87,7 +87,7 @@ export class Engine {
     const order = openOrder(event);
     const written = this.#options.journal.write(order, event);
     if (!written.ok) {
-      this.#diskFailed();
+      this.diskFailed();
       return written;
     }
     this.#readOnlyTold = false;
@@ -159,7 +159,7 @@ export class Engine {
     const { order, commands } = reduce(before, event);
     if (order !== before) {
       if (!journal.write(order, event).ok) {
-        this.#diskFailed();
+        this.diskFailed();
         return false;
       }
       this.#readOnlyTold = false;
@@ -302,8 +302,8 @@ export class Engine {
     this.#options.log.event('alarm', { code, order });
   }
 
-  /** Told once per outage; then the disk is tried again until it takes a write. */
-  #diskFailed(): void {
+  /** A write has failed. Told once per outage; then the disk is tried again until it takes a write. */
+  diskFailed(): void {
     if (!this.#readOnlyTold) this.#options.log.event('alarm', { code: ALARM_READ_ONLY });
     this.#readOnlyTold = true;
     if (this.#probe !== null) return;

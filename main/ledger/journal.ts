@@ -1,12 +1,12 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { err, ok, type Result } from '../../drivers/base/result.ts';
-import { type ChainHead, chainCode, headOf } from './chain/chain.ts';
-import { type CaseEvent, type CaseFile } from './case-events.ts';
+import type { CaseEvent, CaseFile } from './case-events.ts';
 import { caseOf, casesOfInsured, printsOf, storyOf, subjectOfRow } from './case-rows.ts';
+import { type ChainHead, chainCode, headOf } from './chain/chain.ts';
 import { lastRow, lastRowOf } from './chain/chain-rows.ts';
 import { corrupt, isDiskTrouble, type JournalError, openError, unusable } from './journal-error.ts';
-import { closeFile, freeBytes, prepareFile } from './journal-file.ts';
 import type { EventRow, JournalEvent } from './journal-events.ts';
+import { closeFile, freeBytes, prepareFile } from './journal-file.ts';
 import { JournalKey } from './journal-key.ts';
 import type { Opened, Order, OrderEvent } from './order-events.ts';
 import type { PrintRecord } from './port.ts';

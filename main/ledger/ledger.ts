@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { AgencyPort } from '../../drivers/agency/port.ts';
+import type { AgencyPort, CaseDesk } from '../../drivers/agency/port.ts';
 import type { Clock } from '../../drivers/base/clock.ts';
 import type { Log } from '../../drivers/base/log.ts';
 import { err, ok, type Result } from '../../drivers/base/result.ts';
 import { Signal, type Unsubscribe } from '../../drivers/base/subscribe.ts';
 import type { ChannelId, PaymentChannel } from '../../drivers/payment/port.ts';
 import type { PrintResult } from '../../drivers/printer/port.ts';
+import { type CaseBook, JournalledCases } from './case-book.ts';
+import { matterKey } from './case-rows.ts';
 import { Engine } from './engine.ts';
 import { Journal, type JournalOptions } from './journal.ts';
 import type { JournalError } from './journal-error.ts';
@@ -121,11 +123,28 @@ export class JournalledLedger implements Ledger, ReconciledLedger {
     this.#engine.cancel(id);
   }
 
+  /** What is handed in to the agency at this desk, kept in the same journal. */
+  caseBook(desk: CaseDesk): CaseBook {
+    return new JournalledCases({
+      journal: this.#journal,
+      desk,
+      clock: this.#options.clock,
+      isStopped: () => this.#engine.isStopped,
+      diskFailed: () => this.#engine.diskFailed(),
+    });
+  }
+
   ordersOf(insuredId: string): readonly OrderView[] {
     const since = this.#options.clock.now() - SLIP_OFFERED_MS;
+    const insured = this.#journal.key.identity(insuredId);
+    const matters = new Set(this.#journal.casesOf(insured).map(({ matter }) => matterKey(matter)));
+    const hasCase = ({ id }: Order) => matters.has(matterKey({ by: 'order', orderId: id }));
     return this.#journal
-      .ofInsured(this.#journal.key.identity(insuredId))
-      .filter((order) => order.settledAt === null || (order.settledAt >= since && isSlipOwed(order)))
+      .ofInsured(insured)
+      .filter(
+        (order) =>
+          order.settledAt === null || (order.settledAt >= since && (isSlipOwed(order) || hasCase(order))),
+      )
       .map((order) => this.#view(order));
   }
 

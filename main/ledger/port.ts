@@ -23,7 +23,7 @@ export interface Ledger {
   askNow(id: string): void;
   /** The resident leaves: last query, close, query. What came of it comes through `subscribe`; it may be BOOKED. */
   cancel(id: string): void;
-  /** Orders of this person that are not settled, or whose slip nobody has proof of; newest first. */
+  /** Orders of this person that are not settled, whose slip nobody has proof of, or about which a case is held; newest first. */
   ordersOf(insuredId: string): readonly OrderView[];
   /** True while an earlier order for the bill could still take money and is not `replaceable`: not to be sold again. */
   isBillLocked(insuredId: string, billId: string): boolean;
@@ -34,7 +34,7 @@ export interface Ledger {
   openOrders(): readonly OrderView[];
   /** The newest orders of this terminal, settled or not, newest first, at most 50: what a technician looks at. */
   recentOrders(): readonly OrderView[];
-  /** The newest print jobs, whatever the age of their orders, newest first, at most 20: what may still be in the printer. */
+  /** The newest print jobs, whatever they were for and however old that is, newest first, at most 20: what may still be in the printer. */
   recentPrints(): readonly PrintRecord[];
   /** Nothing can be sold while the journal cannot be written. */
   health(): 'ready' | 'read-only';
@@ -43,6 +43,9 @@ export interface Ledger {
 
 /** Which text the slip carries: booked, paid and being booked, refund on its way. */
 export type SlipKind = 'booked' | 'pending' | 'refunding';
+
+/** What a print job was for: an order's slip, a case's (业务受理单), or one for the counter (柜台办理单). */
+export type PrintKind = SlipKind | 'case' | 'counter';
 
 export interface NewOrder {
   readonly channel: ChannelId;
@@ -170,7 +173,7 @@ export interface PrintIntent {
 
 export interface PrintRecord {
   readonly jobId: string;
-  readonly kind: SlipKind;
+  readonly kind: PrintKind;
   readonly copy: number;
   /** Epoch milliseconds. */
   readonly at: number;

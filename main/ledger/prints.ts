@@ -1,8 +1,14 @@
-import type { Order, OrderEvent } from './order-events.ts';
-import type { OrderView, PrintRecord, SlipKind } from './port.ts';
+import type { PrintEvent } from './case-events.ts';
+import type { Order } from './order-events.ts';
+import type { OrderView, PrintKind, PrintRecord, SlipKind } from './port.ts';
+
+/** Whatever can have slips: an order, a case. */
+interface Printed {
+  readonly prints: readonly PrintRecord[];
+}
 
 /**
- * Slips of one order. "Written" is not "printed": a record stays PENDING until the printer's own answer is on disk, and
+ * Slips of one order or case. "Written" is not "printed": a record stays PENDING until the printer's own answer is on disk, and
  * nothing here ever touches the money. Source: print notes, job states.
  */
 
@@ -11,9 +17,12 @@ export function nextPrint(
   order: Pick<Order, 'id' | 'prints'>,
   kind: SlipKind,
 ): { readonly jobId: string; readonly copy: number } {
-  // Not one byte of a FAILED_CLEAN job left, so the next attempt is still the same copy.
-  const copies = order.prints.filter((print) => print.kind === kind && print.state !== 'FAILED_CLEAN');
-  return { jobId: `${order.id}-${order.prints.length + 1}`, copy: copies.length };
+  return { jobId: `${order.id}-${order.prints.length + 1}`, copy: nextCopy(order, kind) };
+}
+
+/** 0 = the original. Not one byte of a FAILED_CLEAN job left, so the next attempt is still the same copy. */
+export function nextCopy({ prints }: Printed, kind: PrintKind): number {
+  return prints.filter((print) => print.kind === kind && print.state !== 'FAILED_CLEAN').length;
 }
 
 /** The order that a job number of `nextPrint` belongs to. */
@@ -40,21 +49,25 @@ export function maySay(view: Pick<OrderView, 'state'>, kind: SlipKind): boolean 
   }
 }
 
-export function withPrintBegun(order: Order, event: Extract<OrderEvent, { type: 'PRINT_BEGUN' }>): Order {
+export function withPrintBegun<Of extends Printed>(
+  of: Of,
+  event: Extract<PrintEvent, { type: 'PRINT_BEGUN' }>,
+): Of {
   const { jobId, kind, copy, at } = event;
-  if (order.prints.some((print) => print.jobId === jobId)) return order;
+  if (of.prints.some((print) => print.jobId === jobId)) return of;
   return {
-    ...order,
-    prints: [...order.prints, { jobId, kind, copy, at, state: 'PENDING', evidence: 'none' }],
+    ...of,
+    prints: [...of.prints, { jobId, kind, copy, at, state: 'PENDING', evidence: 'none' }],
   };
 }
 
-export function withPrintEnded(order: Order, event: Extract<OrderEvent, { type: 'PRINT_ENDED' }>): Order {
+export function withPrintEnded<Of extends Printed>(
+  of: Of,
+  event: Extract<PrintEvent, { type: 'PRINT_ENDED' }>,
+): Of {
   const { jobId, result } = event;
   const evidence = result.state === 'FAILED_CLEAN' ? 'none' : result.evidence;
-  return change(order, (print) =>
-    print.jobId === jobId ? { ...print, state: result.state, evidence } : print,
-  );
+  return change(of, (print) => (print.jobId === jobId ? { ...print, state: result.state, evidence } : print));
 }
 
 /** A job whose end nobody has seen may lie half printed in the tray. It is not sent again by itself. */
@@ -63,10 +76,10 @@ export function withPrintsInterrupted(order: Order): Order {
 }
 
 /** Only PENDING records can change: a proven result is never taken back. */
-function change(order: Order, next: (print: PrintRecord) => PrintRecord): Order {
-  if (!order.prints.some((print) => print.state === 'PENDING' && next(print) !== print)) return order;
+function change<Of extends Printed>(of: Of, next: (print: PrintRecord) => PrintRecord): Of {
+  if (!of.prints.some((print) => print.state === 'PENDING' && next(print) !== print)) return of;
   return {
-    ...order,
-    prints: order.prints.map((print) => (print.state === 'PENDING' ? next(print) : print)),
+    ...of,
+    prints: of.prints.map((print) => (print.state === 'PENDING' ? next(print) : print)),
   };
 }

@@ -18,6 +18,13 @@ export const INSURANCES: Readonly<Record<OrderLine['insurance'], string>> = {
   medical: '医疗保险',
 };
 
+/** What was handed in to the agency, as its own desks call it. */
+export const CASE_KINDS = {
+  duplicate: '重复缴费退费',
+  refund: '退费申请',
+  objection: '缴费异议',
+} as const;
+
 export const CHANNELS: Readonly<Record<ChannelId, string>> = {
   wechat: '微信支付',
   alipay: '支付宝',

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { formatAmount } from '../../contract/format.ts';
+import { caseStoryOf, storyOf } from '../../ledger/case-rows.ts';
 import { openForReading } from '../../ledger/chain/open-for-reading.ts';
 import { type Finding, type Verdict, verifyChain } from '../../ledger/chain/verify.ts';
 import { type SlipFinding, verifySlip } from '../../ledger/chain/verify-slip.ts';
-import { storyOf } from '../../ledger/journal.ts';
 import { parseSlipCode, type SlipCode } from '../../policy/slip-code.ts';
 import { storyLines } from './story.ts';
 
@@ -111,5 +111,8 @@ function show(db: DatabaseSyncInstance, order: string, say: (line: string) => vo
   }
   say(`订单 ${order}`);
   for (const line of storyLines(rows)) say(line);
+  const about = caseStoryOf(db, order);
+  if (about.length > 0) say('就这笔订单登记的业务');
+  for (const line of storyLines(about)) say(line);
   return 0;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderEvent } from '../../ledger/order-events.ts';
+import type { JournalEvent } from '../../ledger/journal-events.ts';
 import { storyLines } from './story.ts';
 
 const at = 0;
-const EVENTS: readonly (readonly [OrderEvent, string])[] = [
+const EVENTS: readonly (readonly [JournalEvent, string])[] = [
   [{ at, type: 'PREPAY_REFUSED', code: 'NO_AUTH' }, '钱包拒绝下单（NO_AUTH）'],
   [{ at, type: 'TRADE', trade: { state: 'NOT_CREATED' } }, '钱包没有这笔订单'],
   [{ at, type: 'TRADE', trade: { state: 'NOT_SCANNED' } }, '还没有人扫码'],
@@ -41,12 +41,36 @@ const EVENTS: readonly (readonly [OrderEvent, string])[] = [
   [{ at, type: 'PRINT_ENDED', jobId: 'j', result: { state: 'PRINTED', evidence: 'A' } }, '证据 A'],
   [
     { at, type: 'PRINT_ENDED', jobId: 'j', result: { state: 'UNCERTAIN', evidence: 'D', reason: 'timeout' } },
-    '凭条不知道打出没有（timeout）',
+    '  不知道打出没有（timeout）',
   ],
   [
     { at, type: 'PRINT_ENDED', jobId: 'j', result: { state: 'FAILED_CLEAN', reason: 'paper-out' } },
-    '凭条没有打（paper-out）',
+    '  没有打（paper-out）',
   ],
+  [
+    {
+      at,
+      type: 'CASE_INTENDED',
+      facts: {
+        kind: 'duplicate',
+        matter: { by: 'voucher', voucherNo: 'V1' },
+        person: { name: '王*明', idNumber: '440***********0011' },
+        item: '城乡居民基本医疗保险费',
+        period: '2025',
+        amountFen: 38_000,
+      },
+    },
+    '准备登记重复缴费退费',
+  ],
+  [{ at, type: 'CASE_REPEATED' }, '再登记一次'],
+  [{ at, type: 'CASE_UNANSWERED', cause: 'timeout' }, '登记没有结果：超时（不知道对方是否已经受理）'],
+  [
+    { at, type: 'CASE_OPENED', opened: { caseNo: 'C1', dueDate: '2026-12-01' } },
+    '已受理，受理编号 C1，答复期限 2026-12-01',
+  ],
+  [{ at, type: 'CASE_REFUSED', code: 'NOT_FOUND' }, '没有受理（NOT_FOUND）'],
+  [{ at, type: 'PRINT_BEGUN', jobId: 'P1', kind: 'case', copy: 1 }, '开始补打受理单（第 1 次）'],
+  [{ at, type: 'PRINT_BEGUN', jobId: 'P1', kind: 'counter', copy: 0 }, '开始打印柜台办理单'],
 ];
 
 describe('an order’s story', () => {

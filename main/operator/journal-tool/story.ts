@@ -2,10 +2,11 @@ import type { Booking } from '../../../drivers/agency/port.ts';
 import type { Trade } from '../../../drivers/payment/port.ts';
 import type { PrintResult } from '../../../drivers/printer/port.ts';
 import { formatAmount } from '../../contract/format.ts';
-import type { EventRow } from '../../ledger/journal.ts';
-import type { Call, Opened, OrderEvent } from '../../ledger/order-events.ts';
+import type { EventRow, JournalEvent } from '../../ledger/journal-events.ts';
+import type { Call, OrderEvent } from '../../ledger/order-events.ts';
+import type { PrintKind } from '../../ledger/port.ts';
 import { shanghaiTime } from '../../receipt/shanghai-time.ts';
-import { CHANNELS } from '../../receipt/slip-words.ts';
+import { CASE_KINDS, CHANNELS } from '../../receipt/slip-words.ts';
 
 /** An order's events in the technician's words, one line each: what was learnt or decided, never why nobody knows. */
 export function storyLines(rows: readonly EventRow[]): readonly string[] {
@@ -36,7 +37,7 @@ const CAUSES: Readonly<Record<Extract<OrderEvent, { type: 'UNANSWERED' }>['cause
   refused: '对方拒绝',
 };
 
-function words(event: Opened | OrderEvent): string {
+function words(event: JournalEvent): string {
   switch (event.type) {
     case 'OPENED': {
       const { channel, amountFen, terminalId } = event.facts;
@@ -79,11 +80,31 @@ function words(event: Opened | OrderEvent): string {
     case 'RESTARTED':
       return '程序重新启动，接着办';
     case 'PRINT_BEGUN':
-      return event.copy === 0 ? '开始打印凭条' : `开始补打凭条（第 ${event.copy} 次）`;
+      return event.copy === 0
+        ? `开始打印${SLIPS[event.kind]}`
+        : `开始补打${SLIPS[event.kind]}（第 ${event.copy} 次）`;
     case 'PRINT_ENDED':
       return printWords(event.result);
+    case 'CASE_INTENDED':
+      return `准备登记${CASE_KINDS[event.facts.kind]}：请求已写入日志`;
+    case 'CASE_REPEATED':
+      return '再登记一次：请求与上次相同';
+    case 'CASE_UNANSWERED':
+      return `登记没有结果：${CAUSES[event.cause]}（不知道对方是否已经受理）`;
+    case 'CASE_OPENED':
+      return `已受理，受理编号 ${event.opened.caseNo}，答复期限 ${event.opened.dueDate}`;
+    case 'CASE_REFUSED':
+      return `社保部门没有受理（${event.code}）`;
   }
 }
+
+const SLIPS: Readonly<Record<PrintKind, string>> = {
+  booked: '凭条',
+  pending: '凭条',
+  refunding: '凭条',
+  case: '受理单',
+  counter: '柜台办理单',
+};
 
 const REFUNDS: Readonly<Record<Extract<OrderEvent, { type: 'REFUND_ANSWERED' }>['refund']['state'], string>> =
   {
@@ -126,10 +147,10 @@ function bookingWords(booking: Booking): string {
 function printWords(result: PrintResult): string {
   switch (result.state) {
     case 'PRINTED':
-      return `凭条已打出（证据 ${result.evidence}）`;
+      return `已打出（证据 ${result.evidence}）`;
     case 'UNCERTAIN':
-      return `凭条不知道打出没有（${result.reason}）`;
+      return `不知道打出没有（${result.reason}）`;
     case 'FAILED_CLEAN':
-      return `凭条没有打（${result.reason}）`;
+      return `没有打（${result.reason}）`;
   }
 }
