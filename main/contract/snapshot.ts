@@ -248,8 +248,10 @@ export const screenSchema = z.discriminatedUnion('name', [
     caseNo: z.string().nullable(),
     /** YYYY-MM-DD: until when the agency answers. */
     dueDay: z.string().nullable(),
-    /** Working days from today to `dueDay`; null where the holidays of that year are not known. */
+    /** Working days from today to `dueDay`; null together with it. */
     workdays: z.int().min(0).nullable(),
+    /** False = holidays up to `dueDay` are not known here: weekends alone were counted out, so it is about as many. */
+    workdaysExact: z.boolean(),
     print: z.enum(['none', 'printed', 'uncertain', 'failed']),
     canPrint: z.boolean(),
     secondsLeft: secondsLeft.nullable(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasHolidays, isWorkday, shanghaiDay, workdaysBetween } from './workdays.ts';
+import { calendarEndsSoon, hasHolidays, isWorkday, shanghaiDay, workdaysBetween } from './workdays.ts';
 
 describe('a working day', () => {
   it.each([
@@ -24,6 +24,17 @@ describe('a working day', () => {
   it('has, by the notice, 248 of its kind in 2026', () => {
     // 261 weekdays, less 19 of them that are holidays, plus 6 weekend days that are worked.
     expect(workdaysBetween('2025-12-31', '2026-12-31')).toBe(248);
+  });
+});
+
+describe('the end of the table', () => {
+  it.each([
+    ['2026-10-31', null],
+    ['2026-11-01', '2026-12-31'],
+    ['2026-12-31', '2026-12-31'],
+    ['2027-03-01', '2026-12-31'],
+  ])('on %s: %s', (today, end) => {
+    expect(calendarEndsSoon(today)).toBe(end);
   });
 });
 

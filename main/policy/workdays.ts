@@ -1,6 +1,7 @@
 /**
  * Working days of mainland China: Monday to Friday, less the public holidays, plus the weekends that are worked in
- * exchange. Holidays are announced one year at a time; a year that is not in this table counts weekends only, and says so.
+ * exchange. Holidays are announced one year at a time, in November; a year that is not in this table counts weekends only,
+ * and whoever shows a number made of it says 约. The technician is told in time that the table ends (`calendarEndsSoon`).
  */
 interface Year {
   /** Inclusive ranges, MM-DD. */
@@ -41,6 +42,15 @@ export function shanghaiMinute(epochMs: number): string {
 /** False = the year's holidays are not known here: its working days are weekdays. */
 export function hasHolidays(day: string): boolean {
   return Object.hasOwn(YEARS, day.slice(0, 4));
+}
+
+/** How long before its end somebody is told: a release with the next year's holidays takes its time. */
+const NOTICE_DAYS = 60;
+
+/** The last day whose holidays are known, once it is 60 days away or nearer, or past; null = not yet worth saying. */
+export function calendarEndsSoon(today: string): string | null {
+  const end = `${Object.keys(YEARS).toSorted().at(-1)}-12-31`;
+  return Date.parse(end) - Date.parse(today) <= NOTICE_DAYS * DAY_MS ? end : null;
 }
 
 /** `day` is YYYY-MM-DD. */

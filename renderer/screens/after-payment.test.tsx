@@ -209,7 +209,9 @@ describe('a case', () => {
     kiosk.control('print-slip').click();
     kiosk.control('finish').click();
     expect(kiosk.intents.map(({ type }) => type)).toEqual(['print-slip', 'finish']);
-    kiosk.show(snapshot({ ...caseRegistered, workdays: null }, { seq: 2 }));
+    kiosk.show(snapshot({ ...caseRegistered, workdaysExact: false }, { seq: 2 }));
+    expect(kiosk.field('due-date')?.textContent).toBe('12月1日前（约5个工作日）');
+    kiosk.show(snapshot({ ...caseRegistered, workdays: null }, { seq: 3 }));
     expect(kiosk.field('due-date')?.textContent).toBe('12月1日前');
   });
 

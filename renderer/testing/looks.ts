@@ -29,7 +29,13 @@ const ANY_WALLET: typeof review = {
   scannedWith: ['unionpay', 'wechat', 'alipay', 'ecny'],
 };
 
-const NO_CASE = { caseNo: null, dueDay: null, workdays: null, canPrint: false } as const;
+const NO_CASE = {
+  caseNo: null,
+  dueDay: null,
+  workdays: null,
+  workdaysExact: false,
+  canPrint: false,
+} as const;
 
 /** Every look of every screen that a resident can meet, by name; tests walk the list. */
 export const LOOKS: Readonly<Record<string, Snapshot>> = {

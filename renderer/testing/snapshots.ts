@@ -209,6 +209,7 @@ export const caseRegistered: ScreenOf<'case'> = {
   caseNo: 'C2026112400000042',
   dueDay: '2026-12-01',
   workdays: 5,
+  workdaysExact: true,
   print: 'none',
   canPrint: true,
   secondsLeft: 97,

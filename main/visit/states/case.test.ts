@@ -24,6 +24,7 @@ describe('a payment that had been paid before', () => {
       caseNo: 'C-1',
       dueDay: '2026-12-01',
       workdays: 5,
+      workdaysExact: true,
       secondsLeft: 120,
     });
     expect(world.agency.caseRequests).toEqual([{ kind: 'duplicate', insuredId: 'P-0001', note: 'K0001-1' }]);
@@ -51,11 +52,11 @@ describe('a payment that had been paid before', () => {
     expect(second).toEqual(first);
   });
 
-  it('counts no working days of a year whose holidays are not known', async () => {
+  it('counts the weekdays of a year whose holidays are not known, and says that it is about so many', async () => {
     const world = visitWorld();
     world.agency.caseAnswer = done({ caseNo: 'C-3', dueDate: '2027-01-05' });
     await toRegistered(world);
-    expect(world.screen('case')).toMatchObject({ dueDay: '2027-01-05', workdays: null });
+    expect(world.screen('case')).toMatchObject({ dueDay: '2027-01-05', workdays: 30, workdaysExact: false });
   });
 });
 

@@ -53,7 +53,7 @@ export function CaseScreen({ screen }: { readonly screen: Case }): JSX.Element {
         )}
         {screen.dueDay === null ? null : (
           <Fact label={t('case.due')} field="due-date">
-            {dueWords(screen.dueDay, screen.workdays)}
+            {dueWords(screen.dueDay, screen)}
           </Fact>
         )}
       </Facts>
@@ -69,10 +69,10 @@ function leadOf({ print }: Case): MessageKey {
   return print === 'none' ? 'case.registered-how' : `case.print.${print}`;
 }
 
-function dueWords(day: string, workdays: number | null): string {
-  return workdays === null
-    ? t('case.due-day', { day: formatDay(day) })
-    : t('case.due-workdays', { day: formatDay(day), count: workdays });
+function dueWords(day: string, { workdays, workdaysExact }: Case): string {
+  if (workdays === null) return t('case.due-day', { day: formatDay(day) });
+  const key = workdaysExact ? 'case.due-workdays' : 'case.due-about';
+  return t(key, { day: formatDay(day), count: workdays });
 }
 
 function Choices({ screen: { phase, canPrint, print } }: { readonly screen: Case }): JSX.Element {
