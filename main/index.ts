@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, session } from 'electron';
+import { app, session, shell } from 'electron';
 import { SystemClock, wait } from '../drivers/base/clock.ts';
 import { type Log, traceOf } from '../drivers/base/log.ts';
 import { consoleLog } from './operator/console-log.ts';
@@ -99,6 +99,7 @@ async function open(flags: Flags, userData: string): Promise<void> {
     fonts,
     pdfWorker: join(distDir, 'main/pdf-worker.js'),
     openOperator: (by) => operator?.open(by),
+    beep: () => shell.beep(),
   });
   if (!terminal.ok) throw new StartFailure(EXIT.journal, terminal.error.message);
   resident.attach(terminal.value.visit, terminal.value.rig.wedge);

@@ -11,6 +11,8 @@ import type { Ledger, OrderView, PrintRecord, SlipKind } from './ledger/port.ts'
 import { Reconciler } from './ledger/reconcile/reconciler.ts';
 import { DayReports } from './operator/day-report/day-reports.ts';
 import { DeviceHealth } from './operator/device-health.ts';
+import { beepForForgottenSlips } from './operator/printer-beep.ts';
+import { PrinterCounters } from './operator/printer-counters.ts';
 import { watchedRig } from './operator/watched-rig.ts';
 import { SERVICE_PHONE } from './policy/service.ts';
 import { timingsFor } from './policy/timings.ts';
@@ -36,6 +38,8 @@ export interface Terminal {
   readonly reports: DayReports;
   /** What the devices have said since the start, for the technician. */
   readonly health: DeviceHealth;
+  /** null = no printer is fitted. */
+  readonly counters: PrinterCounters | null;
   /** Recovery of open orders first, then devices and screens. */
   start(): void;
   /** In the order that leaves nothing half done: screens, then money, then wires. */
@@ -49,6 +53,8 @@ export interface TerminalOptions {
   /** dist/main/pdf-worker.js. */
   readonly pdfWorker: string;
   openOperator(by: 'keys' | 'corner'): void;
+  /** The machine's own sound, for whoever has left a slip behind. */
+  beep(): void;
 }
 
 export async function assembleTerminal(options: TerminalOptions): Promise<Result<Terminal, JournalError>> {
@@ -160,7 +166,12 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     maker,
     folder: join(settings.dataDir, 'reports'),
   });
+  const counters = await countersOf(rig, join(settings.dataDir, 'printer-counters.json'), log);
   let stopPurging: Unsubscribe = () => undefined;
+  const stopBeeping =
+    rig.printer === null
+      ? () => undefined
+      : beepForForgottenSlips(rig.printer, { clock, log, beep: options.beep });
   return ok({
     rig,
     ledger,
@@ -168,6 +179,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     reconciler,
     reports,
     health,
+    counters,
     start() {
       const remainder = mayHoldSlip(ledger.recentPrints());
       archive.start();
@@ -181,13 +193,24 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     },
     async stop() {
       stopPurging();
+      stopBeeping();
       visit.stop();
       reconciler.stop();
       await ledger.stop();
       await maker.close();
       await rig.close();
+      await counters?.settled();
     },
   });
+}
+
+async function countersOf(
+  { printer, printerService: service, clock }: Rig,
+  file: string,
+  log: Log,
+): Promise<PrinterCounters | null> {
+  if (printer === null || service === null) return null;
+  return PrinterCounters.open({ printer, service, file, clock, log });
 }
 
 /**

@@ -62,8 +62,10 @@ export interface LogEvents {
   'slip-not-drawn': { readonly job: string; readonly cause: string };
   /** No font of ours holds so many different characters of a slip or PDF (CJK extension G and newer): each stands as 〓. */
   'characters-missing': { readonly on: 'slip' | 'pdf'; readonly count: number };
-  /** A slip was not taken from the exit: its owner was reminded, it was drawn back, or it stays there because it cannot be. */
-  'slip-left': { readonly what: 'reminded' | 'retracted' | 'left' };
+  /** A slip was not taken from the exit: it counts as forgotten, its owner was called back by a sound, it was drawn back, or it stays there because it cannot be. */
+  'slip-left': { readonly what: 'reminded' | 'called' | 'retracted' | 'left' };
+  /** The file of what the printer has used was damaged and the counting has begun anew, or it cannot be written. */
+  'printer-counters': { readonly what: 'damaged' | 'unwritable' };
   /** The visit moved between screens. */
   'visit-moved': { readonly from: string; readonly to: string; readonly event: string };
   /** An event arrived in a state that has written down why it stays. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dayReportSchema } from './day-report.ts';
 import { cardTestSchema, codeTestSchema } from './operator-tests.ts';
+import { printerPageSchema, printerRequests } from './printer-tests.ts';
 
 /**
  * What the technician's window sees and asks, on both rigs. Plain data; nothing in it tells who a resident is, and the
@@ -87,6 +88,8 @@ const openStateSchema = z.object({
   devices: z.array(deviceSchema),
   cardTest: cardTestSchema.nullable(),
   codeTest: codeTestSchema.nullable(),
+  /** null = none is fitted. */
+  printer: printerPageSchema.nullable(),
   /** null = nobody looks at a day's money. */
   money: dayReportSchema.nullable(),
   /** What only emulated devices have; null on the real rig. */
@@ -120,6 +123,7 @@ export const operatorRequestSchema = z.discriminatedUnion('type', [
   /** Waits no longer, and forgets what came of the tests. */
   z.strictObject({ type: z.literal('end-test') }),
   z.strictObject({ type: z.literal('export-trace') }),
+  ...printerRequests,
   /** Of which day's money to tell: YYYY-MM-DD; null = yesterday. */
   z.strictObject({ type: z.literal('show-day'), day: z.string().max(10).nullable() }),
   /** Both about the day that is shown. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Log } from '../../drivers/base/log.ts';
+import type { Rig } from '../rig/rig.ts';
 import type { Settings } from '../rig/settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { CardTest } from './card-test.ts';
@@ -7,10 +8,13 @@ import { CodeTest } from './code-test.ts';
 import { DemoPanel } from './demo-panel.ts';
 import { OperatorDesk } from './operator-desk.ts';
 import { OperatorLock } from './operator-lock.ts';
+import type { PrinterCounters } from './printer-counters.ts';
+import { fittingProfiles, PrinterPage } from './printer-page.ts';
+import { PrinterTest } from './printer-test.ts';
 
 /** The technician's desk of a terminal, and what only the demo rig has on it. */
 export function openDesk(
-  { rig, ledger, visit, reports, health }: Terminal,
+  { rig, ledger, visit, reports, health, counters }: Terminal,
   settings: Settings,
   log: Log,
 ): { readonly desk: OperatorDesk; readonly demo: DemoPanel | null } {
@@ -25,6 +29,7 @@ export function openDesk(
     health,
     cardTest: rig.reader === null ? null : new CardTest(rig.reader, clock, log),
     codeTest: rig.scanner === null ? null : new CodeTest(rig.scanner),
+    printer: printerPage(rig, counters, log),
     reports,
     demo,
     lock: pin === null ? null : new OperatorLock(pin, clock),
@@ -34,4 +39,15 @@ export function openDesk(
     log,
   });
   return { desk, demo };
+}
+
+function printerPage(
+  { printer, printerService: service, clock }: Rig,
+  counters: PrinterCounters | null,
+  log: Log,
+): PrinterPage | null {
+  if (printer === null || service === null || counters === null) return null;
+  const profiles = fittingProfiles(service.facts().profile.name);
+  const test = new PrinterTest({ service, profiles, clock, log });
+  return new PrinterPage({ printer, service, counters, test });
 }

@@ -37,7 +37,13 @@ interface Desk {
   ask(
     ...types: readonly Exclude<
       OperatorRequest['type'],
-      'unlock' | 'apply-lever' | 'advance-clock' | 'show-day'
+      | 'unlock'
+      | 'apply-lever'
+      | 'advance-clock'
+      | 'show-day'
+      | 'print-calibration'
+      | 'answer-slip'
+      | 'show-profile'
     >[]
   ): Promise<unknown[]>;
   /** The state of a window that is open. */
@@ -76,6 +82,7 @@ function deskOf({ number, ...parts }: Options = {}): Desk {
     health: new DeviceHealth(clock, FITTINGS),
     cardTest: new CardTest(reader, deviceClock, log),
     codeTest: new CodeTest(scanner),
+    printer: null,
     reports: daysOf(folder, clock),
     demo: null,
     lock: number ? new OperatorLock(PIN, clock) : null,

@@ -10,6 +10,7 @@ import type { DayReports } from './day-report/day-reports.ts';
 import type { DemoPanel } from './demo-panel.ts';
 import type { DeviceHealth } from './device-health.ts';
 import type { OperatorLock } from './operator-lock.ts';
+import type { PrinterPage } from './printer-page.ts';
 import { exportTrace } from './trace-export.ts';
 
 /** A technician who says nothing for so long has gone; the terminal serves again. Real rig only. */
@@ -26,6 +27,7 @@ export interface OperatorDeskParts {
   /** null = no such device fitted. */
   readonly cardTest: CardTest | null;
   readonly codeTest: CodeTest | null;
+  readonly printer: PrinterPage | null;
   readonly reports: DayReports;
   readonly demo: DemoPanel | null;
   /** null = no number is configured. */
@@ -52,9 +54,9 @@ export class OperatorDesk {
 
   constructor(parts: OperatorDeskParts) {
     this.#parts = parts;
-    const { visit, health, cardTest, codeTest, reports, demo } = parts;
+    const { visit, health, cardTest, codeTest, printer, reports, demo } = parts;
     visit.subscribe(() => this.#visitMoved());
-    for (const source of [health, cardTest, codeTest, reports, demo])
+    for (const source of [health, cardTest, codeTest, printer, reports, demo])
       source?.subscribe(() => this.#changed.emit());
   }
 
@@ -83,7 +85,8 @@ export class OperatorDesk {
 
   /** null = there is no window that could show anything. */
   state(): OperatorState | null {
-    const { rig, terminal, visit, health, cardTest, codeTest, reports, demo, lock, clock } = this.#parts;
+    const { rig, terminal, visit, health, cardTest, codeTest, printer, reports, demo, lock, clock } =
+      this.#parts;
     if (this.#access === 'none') return null;
     if (this.#access === 'locked') {
       return { access: 'locked', ...(lock?.state() ?? { triesLeft: 0, waitSeconds: 0 }) };
@@ -99,6 +102,7 @@ export class OperatorDesk {
       devices: [...health.list()],
       cardTest: cardTest?.view() ?? null,
       codeTest: codeTest?.view() ?? null,
+      printer: printer?.view() ?? null,
       money: reports.view(),
       demo: demo?.state() ?? null,
     };
@@ -156,12 +160,25 @@ export class OperatorDesk {
   }
 
   async #act(request: OperatorRequest): Promise<OperatorAnswer> {
-    const { cardTest, codeTest, reports, demo } = this.#parts;
+    const { cardTest, codeTest, printer, reports, demo } = this.#parts;
     switch (request.type) {
       case 'test-card':
-        return this.#test(cardTest, '没有配置读卡器');
+        return this.#test(cardTest && (() => cardTest.start()), '没有配置读卡器');
       case 'test-code':
-        return this.#test(codeTest, '没有配置扫码器');
+        return this.#test(codeTest && (() => codeTest.start()), '没有配置扫码器');
+      case 'print-calibration':
+        return this.#test(printer && (() => printer.test.print(request.profile)), NO_PRINTER);
+      case 'probe-process-id':
+        return this.#test(printer && (() => printer.test.probe()), NO_PRINTER);
+      case 'answer-slip':
+        return printer?.test.answer(request.question, request.answer)
+          ? DONE
+          : refusedFor('先打印校准凭条，再对照回答');
+      case 'show-profile':
+        return printer?.show(request.profile) ? DONE : refusedFor('没有这个配置');
+      case 'new-roll':
+        printer?.newRoll();
+        return printer === null ? refusedFor(NO_PRINTER) : DONE;
       case 'end-test':
         this.#forgetTests();
         if (this.#parts.rig === 'demo') this.#parts.visit.reopen();
@@ -182,16 +199,17 @@ export class OperatorDesk {
     }
   }
 
-  #test(test: CardTest | CodeTest | null, missing: string): OperatorAnswer {
-    if (test === null) return refusedFor(missing);
+  /** Residents are kept out first. `start` answers false while another test of the same device is under way. */
+  #test(start: (() => unknown) | null, missing: string): OperatorAnswer {
+    if (start === null) return refusedFor(missing);
     if (!this.#parts.visit.close()) return refusedFor('有人正在使用终端，请等其结束');
-    test.start();
-    return DONE;
+    return start() === false ? refusedFor('正在打印，请等其结束') : DONE;
   }
 
   #forgetTests(): void {
     this.#parts.cardTest?.end();
     this.#parts.codeTest?.end();
+    this.#parts.printer?.test.end();
   }
 
   async #export(): Promise<OperatorAnswer> {
@@ -226,6 +244,7 @@ export class OperatorDesk {
   }
 }
 
+const NO_PRINTER = '没有配置打印机';
 const DONE: OperatorAnswer = { ok: true };
 
 function refusedFor(message: string): OperatorAnswer {

@@ -5,6 +5,8 @@ import { done, type Outcome, refused, retryAfter, unknown } from '../../drivers/
 import { Signal } from '../../drivers/base/subscribe.ts';
 import type { PaymentChannel } from '../../drivers/payment/port.ts';
 import type { PrinterPort, PrinterState, PrintJob, PrintResult } from '../../drivers/printer/port.ts';
+import type { PrinterProfile } from '../../drivers/printer/profile.ts';
+import type { PrinterService } from '../../drivers/printer/service.ts';
 import type { DeviceId } from '../contract/operator.ts';
 import { FakeReader, READ_MS } from '../visit/testing/fake-reader.ts';
 import { FakeScanner } from '../visit/testing/fake-scanner.ts';
@@ -53,6 +55,7 @@ function bench() {
         subscribe: (listener: (state: PrinterState) => void) => paper.subscribe(listener),
         print: async () => printed,
       } as unknown as PrinterPort,
+      printerService: { printAs: async () => printed } as unknown as PrinterService,
       channels: { wechat: { id: 'wechat', query: call } as unknown as PaymentChannel },
       bills: {},
       agency: { lookup: call } as unknown as AgencyPort,
@@ -133,6 +136,9 @@ describe('a watched rig', () => {
     prints({ state: 'UNCERTAIN', evidence: 'D', reason: 'jam' });
     await rig.printer?.print({} as PrintJob);
     expect(view('printer')?.lastError).toMatchObject({ code: 'jam', detail: 'UNCERTAIN' });
+    prints({ state: 'FAILED_CLEAN', reason: 'paper-out' });
+    await rig.printerService?.printAs({} as PrintJob, {} as PrinterProfile);
+    expect(view('printer')?.lastError).toMatchObject({ code: 'paper-out', detail: 'FAILED_CLEAN' });
   });
 
   it.each([

@@ -3,7 +3,8 @@ import type { Outcome } from '../../drivers/base/outcome.ts';
 import type { CardReaderPort } from '../../drivers/card-reader/port.ts';
 import type { CodeScannerPort } from '../../drivers/code-scanner/port.ts';
 import type { ChannelId, PaymentChannel } from '../../drivers/payment/port.ts';
-import type { PrinterPort, PrinterState } from '../../drivers/printer/port.ts';
+import type { PrinterPort, PrinterState, PrintResult } from '../../drivers/printer/port.ts';
+import type { PrinterService } from '../../drivers/printer/service.ts';
 import type { DeviceId } from '../contract/operator.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { DeviceHealth } from './device-health.ts';
@@ -19,6 +20,7 @@ export function watchedRig(rig: Rig, health: DeviceHealth): Rig {
     reader: rig.reader === null ? null : watchedReader(rig.reader, health),
     scanner: rig.scanner === null ? null : watchedScanner(rig.scanner, health),
     printer: rig.printer === null ? null : watchedPrinter(rig.printer, health),
+    printerService: rig.printerService === null ? null : watchedService(rig.printerService, health),
     channels: Object.fromEntries(
       Object.entries(rig.channels).map(([id, channel]) => [
         id,
@@ -64,12 +66,16 @@ function watchedPrinter(printer: PrinterPort, health: DeviceHealth): PrinterPort
     const { readiness } = state;
     health.printerSays(readiness.kind === 'blocked' ? `blocked:${readiness.reason}` : readiness.kind);
   });
-  return tapped(printer, {
-    print: (result) => {
-      if (result.state === 'PRINTED') health.succeeded('printer', 'printed');
-      else health.failed('printer', result.reason, result.state);
-    },
-  });
+  return tapped(printer, { print: (result) => heardPrinted(result, health) });
+}
+
+function watchedService(service: PrinterService, health: DeviceHealth): PrinterService {
+  return tapped(service, { printAs: (result) => heardPrinted(result, health) });
+}
+
+function heardPrinted(result: PrintResult, health: DeviceHealth): void {
+  if (result.state === 'PRINTED') health.succeeded('printer', 'printed');
+  else health.failed('printer', result.reason, result.state);
 }
 
 function watchedChannel(id: ChannelId, channel: PaymentChannel, health: DeviceHealth): PaymentChannel {

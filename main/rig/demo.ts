@@ -87,6 +87,7 @@ export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): 
     // What a keyboard scanner types is held under the emulated one.
     wedge: { receive: (typed) => scannerEmulator.scan(typed) },
     printer,
+    printerService: printer,
     channels: wallets.channels,
     bills: wallets.bills,
     agency: agencyClient,

@@ -32,6 +32,7 @@ export function openRealRig(config: Config, log: Log): Rig {
     scanner,
     wedge,
     printer,
+    printerService: printer,
     channels,
     bills,
     agency,

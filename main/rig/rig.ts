@@ -8,6 +8,7 @@ import type { WedgeInput } from '../../drivers/code-scanner/wedge-scanner.ts';
 import type { BillSource } from '../../drivers/payment/bill.ts';
 import type { ChannelId, PaymentChannel } from '../../drivers/payment/port.ts';
 import type { PrinterPort } from '../../drivers/printer/port.ts';
+import type { PrinterService } from '../../drivers/printer/service.ts';
 
 /**
  * The terminal's hardware and servers, all real or all emulated: chosen once at start, never mixed. Drivers are
@@ -21,6 +22,8 @@ export interface Rig {
   /** Takes what a keyboard scanner types into the resident's page; null where none is configured. */
   readonly wedge: WedgeInput | null;
   readonly printer: PrinterPort | null;
+  /** The same printer, as only the technician may use it; null where there is none. */
+  readonly printerService: PrinterService | null;
   readonly channels: Partial<Record<ChannelId, PaymentChannel>>;
   /** Of the channels that give terminals a bill. */
   readonly bills: Readonly<Partial<Record<ChannelId, BillSource>>>;

@@ -51,6 +51,7 @@ export function openState(change: Partial<OpenState> = {}): OpenState {
     devices: [device('card-reader'), device('code-scanner')],
     cardTest: null,
     codeTest: null,
+    printer: null,
     money: null,
     demo: null,
     ...change,
