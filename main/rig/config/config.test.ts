@@ -75,6 +75,27 @@ describe('resolveConfig', () => {
     expect(resolved({ payment: { wechat: relay } }, keys).payment.wechat).not.toHaveProperty('secondBaseUrl');
   });
 
+  it('knows a service provider’s sub merchant, with an application or without', () => {
+    const wechat = {
+      appId: 'wx1',
+      mchId: '1900000001',
+      merchantSerial: 'ab',
+      merchantKeyFile: 'a.pem',
+      verifyKeys: { K1: 'b.pem' },
+      notifyUrl: 'https://pay.example.org/',
+    };
+    const keys = new Map([
+      ['payment.wechat.merchantKeyFile', createPrivateKey(PEM.rsaPrivate)],
+      ['payment.wechat.verifyKeys.K1', createPublicKey(PEM.rsaPublic)],
+    ]);
+    expect(resolved({ payment: { wechat } }, keys).payment.wechat).not.toHaveProperty('partner');
+    for (const partner of [{ subMchId: '1900000109' }, { subMchId: '1900000109', subAppId: 'wx2' }]) {
+      expect(resolved({ payment: { wechat: { ...wechat, partner } } }, keys).payment.wechat).toMatchObject({
+        partner,
+      });
+    }
+  });
+
   it('has Alipay’s keys in the order of the file, one or many, and the token as a secret', () => {
     const key = createPublicKey(PEM.otherRsaPublic);
     const token = createSecretKey(Buffer.from('202611BB0000000000000000000000A01'));

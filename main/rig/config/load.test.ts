@@ -53,6 +53,19 @@ describe('a configuration that is right', () => {
     expect(tlsMaterial(config.agency)).toEqual({});
   });
 
+  it('knows where phones fetch receipts, if anywhere', async () => {
+    expect((await good()).agency.receiptUrl).toBeNull();
+    const receiptUrl = 'https://rs.example.org/r/{claim}';
+    expect((await good({ agency: { receiptUrl } })).agency.receiptUrl).toBe(receiptUrl);
+    expect(await bad({ agency: { receiptUrl: 'http://rs.example.org/r/{claim}' } })).toEqual([
+      {
+        path: 'agency.receiptUrl',
+        message: 'does not have the accepted form',
+        accepted: 'https:// address with {claim} after the host; http:// on 127.0.0.1 only',
+      },
+    ]);
+  });
+
   it('fills in the line settings of a reader', async () => {
     const config = await good({
       cardReader: { protocol: 'acs-ccid', transport: { kind: 'serial', path: '/dev/ttyUSB0' } },
@@ -205,6 +218,14 @@ describe('what is wrong', () => {
         message: 'no such file',
         accepted: 'PEM file, PKCS#8 private key, RSA of 2048 bits or more, no pass phrase',
       },
+    ]);
+  });
+
+  it('looks into sections within sections', async () => {
+    const partner = { subMchId: 1900000109, subMchID: '1900000109' };
+    expect(await bad({ payment: { wechat: { partner } } })).toMatchObject([
+      { path: 'payment.wechat.partner.subMchId', accepted: '6–32 digits in quotes' },
+      { path: 'payment.wechat.partner.subMchID', message: 'unknown key; did you mean subMchId?' },
     ]);
   });
 

@@ -29,6 +29,8 @@ export interface WeChatConfig {
   readonly baseUrl: string;
   readonly appId: string;
   readonly mchId: string;
+  /** Absent = a direct merchant; else whom the service provider sells for. */
+  readonly partner?: { readonly subMchId: string; readonly subAppId?: string };
   /** Absent = none. */
   readonly secondBaseUrl?: string;
   /** Upper-case hex. */
@@ -90,11 +92,19 @@ function resolveWeChat(shape: NonNullable<PaymentShape['wechat']>, material: Key
     ...(secondBaseUrl === undefined ? {} : { secondBaseUrl }),
     appId: shape.appId,
     mchId: shape.mchId,
+    ...(shape.partner === undefined ? {} : { partner: subMerchant(shape.partner) }),
     merchantSerial: shape.merchantSerial.toUpperCase(),
     merchantKey: signingKey(shape.merchantKey, 'payment.wechat.merchantKey', material),
     verifyKeys: Object.fromEntries(Object.keys(shape.verifyKeys).map((id) => [id, key(`verifyKeys.${id}`)])),
     notifyUrl: shape.notifyUrl,
   };
+}
+
+function subMerchant({
+  subMchId,
+  subAppId,
+}: NonNullable<NonNullable<PaymentShape['wechat']>['partner']>): NonNullable<WeChatConfig['partner']> {
+  return subAppId === undefined ? { subMchId } : { subMchId, subAppId };
 }
 
 function resolveAlipay(shape: NonNullable<PaymentShape['alipay']>, material: KeyMaterial): AlipayConfig {

@@ -19,6 +19,15 @@ describe('where a signing key is', () => {
   });
 });
 
+it('a service provider sells for somebody else', () => {
+  const wechat = { mchId: '1900007291', merchantKeyFile: 'a.pem' };
+  expect(found({ payment: { wechat: { ...wechat, partner: { subMchId: '1900000109' } } } })).toEqual([]);
+  expect(found({ payment: { wechat: { ...wechat, partner: { subMchId: '1900007291' } } } })).toEqual([
+    ['payment.wechat.partner.subMchId', 'is the service provider’s own number (mchId)'],
+  ]);
+  expect(found({ payment: { wechat: { merchantKeyFile: 'a.pem', partner: {} } } })).toEqual([]);
+});
+
 describe('the acquirer’s numbers', () => {
   it.each([
     ['K0001', true],

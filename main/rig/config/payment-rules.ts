@@ -40,6 +40,14 @@ const signerRule: Rule = (raw) =>
     ];
   });
 
+/** WeChat Pay lets no service provider sell for itself: with its own number in both places every order is refused. */
+const partnerRule: Rule = (raw) => {
+  const path = ['payment', 'wechat', 'partner', 'subMchId'];
+  const subMchId = valueAt(raw, path);
+  if (subMchId === undefined || subMchId !== valueAt(raw, ['payment', 'wechat', 'mchId'])) return [];
+  return [problem(path, 'is the service provider’s own number (mchId)', 'the number of its sub merchant')];
+};
+
 /** `K`, the terminal's id without its own K, six digits for the day, ten characters; `R` and `x1` round it in a refund. */
 const AROUND_THE_ID = 'KRx1'.length + 6 + 10;
 const SOURCE_NO_LENGTH = 4;
@@ -54,4 +62,4 @@ const numberRule: Rule = (raw) => {
   return [problem(['terminal', 'id'], 'is too long for the numbers that payment.aggregate allows', accepted)];
 };
 
-export const paymentRules: readonly Rule[] = [walletRule, signerRule, numberRule];
+export const paymentRules: readonly Rule[] = [walletRule, signerRule, partnerRule, numberRule];

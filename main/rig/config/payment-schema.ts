@@ -23,14 +23,33 @@ const tokenKey = (description: string) =>
     .optional()
     .meta({ description: `${description} PKCS#11: an HSM, a TPM or a USB key.` });
 
+const weChatApp = (description: string) =>
+  text(description, 'wx and 1–30 letters or digits', /^wx[0-9A-Za-z_-]{1,30}$/);
+
+const weChatMerchant = (description: string) => text(description, '6–32 digits in quotes', /^\d{6,32}$/);
+
 const wechat = z
   .strictObject({
     baseUrl: url('WeChat Pay’s server.').default('https://api.mch.weixin.qq.com'),
     secondBaseUrl: url('The same service on another site, asked when the first cannot be reached.')
       .optional()
       .meta({ defaultNote: 'https://api2.mch.weixin.qq.com beside the default baseUrl, else none' }),
-    appId: text('The application’s id (appid).', 'wx and 1–30 letters or digits', /^wx[0-9A-Za-z_-]{1,30}$/),
-    mchId: text('The merchant’s number (mchid).', '6–32 digits in quotes', /^\d{6,32}$/),
+    appId: weChatApp('The application’s id (appid); in partner mode the service provider’s (sp_appid).'),
+    mchId: weChatMerchant(
+      'The merchant’s number (mchid); in partner mode the service provider’s (sp_mchid).',
+    ),
+    partner: z
+      .strictObject({
+        subMchId: weChatMerchant(
+          'The sub merchant’s number (子商户号, sub_mchid): where the money goes, and whom every answer has to name.',
+        ),
+        subAppId: weChatApp('The sub merchant’s own application (sub_appid), if it has one.').optional(),
+      })
+      .optional()
+      .meta({
+        description:
+          'Partner mode (服务商模式): a service provider sells for this merchant of its own. Without it the merchant is a direct one (普通商户).',
+      }),
     merchantSerial: text(
       'Serial number of the merchant’s certificate.',
       '1–64 hexadecimal digits in quotes',

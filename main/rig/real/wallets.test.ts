@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,12 +35,13 @@ function onToken(module: string, key: string): SigningKey {
 }
 
 function wechatWith(merchantKey: SigningKey, wallet: WeChatEmulator): WeChatConfig {
-  const { baseUrl, appId, mchId, merchantSerial } = wallet;
+  const { baseUrl, appId, mchId, merchantSerial, partner } = wallet;
   const verifyKeys = Object.fromEntries(
     Object.entries(wallet.verifyKeys).map(([id, pem]): [string, KeyObject] => [id, createPublicKey(pem)]),
   );
   const notifyUrl = 'https://pay.example.org/notify';
-  return { baseUrl, appId, mchId, merchantSerial, merchantKey, verifyKeys, notifyUrl };
+  const account = { baseUrl, appId, mchId, merchantSerial, merchantKey, verifyKeys, notifyUrl };
+  return partner === undefined ? account : { ...account, partner };
 }
 
 function alipayWith(appKey: SigningKey, { baseUrl, appId, verifyKeys }: AlipayEmulator): AlipayConfig {
@@ -110,6 +111,18 @@ describe('the wallets of a real terminal', () => {
     });
     expect(Object.keys(all)).toEqual(['wechat', 'alipay', 'aggregate']);
     expect(all.aggregate?.scannedWith).toEqual(['unionpay', 'ecny']);
+  });
+
+  it('speak for a sub merchant where one is configured', async () => {
+    const wallet = await WeChatEmulator.start({ clock, partner: { subMchId: '1900000109' } });
+    cleanUp.push(() => wallet.close());
+    const key = { kind: 'file', key: createPrivateKey(wallet.merchantKeyPem) } as const;
+    const provider = channelsOf({ wechat: wechatWith(key, wallet) }).wechat;
+    const { partner: _, ...direct } = wechatWith(key, wallet);
+    const merchant = channelsOf({ wechat: direct }).wechat;
+    const number = 'K0001261124000QQ7XK2M';
+    expect(await provider?.query(number)).toEqual({ kind: 'ok', value: { state: 'NOT_CREATED' } });
+    expect(await merchant?.query(number)).toMatchObject({ kind: 'refused', code: 'PARAM_ERROR' });
   });
 
   it('say nothing of a token’s PIN, wherever one looks, also when it fails', async () => {
