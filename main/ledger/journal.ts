@@ -9,6 +9,7 @@ import type { EventRow, JournalEvent } from './journal-events.ts';
 import { closeFile, freeBytes, prepareFile } from './journal-file.ts';
 import { JournalKey } from './journal-key.ts';
 import type { Opened, Order, OrderEvent } from './order-events.ts';
+import { readOrder } from './order-row.ts';
 import type { PrintRecord } from './port.ts';
 import { ensurePrivateFile } from './private-file.ts';
 import type { EndedRefund } from './reconcile/ledger-side.ts';
@@ -101,7 +102,7 @@ export class Journal {
     try {
       journal.open();
     } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
+      if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
       return err(corrupt(options.file, 'the record of an open order cannot be read'));
     }
     return ok(journal);
@@ -316,7 +317,7 @@ export class Journal {
 }
 
 function parsed(row: Record<string, unknown>): Order {
-  return JSON.parse(String(row.record));
+  return readOrder(String(row.record));
 }
 
 /** What node:fs throws: no such folder, no right to write, read-only file system. */
