@@ -132,6 +132,12 @@ export const TROUBLES = {
     money: 'not-paid',
     next: 'counter',
   },
+  CLOCK_OFF: {
+    technician:
+      'By the wallet’s time this terminal’s clock is off by more than four minutes: set it; open orders go on meanwhile (log: clock-off)',
+    money: 'not-paid',
+    next: 'counter',
+  },
   JOURNAL: {
     technician: 'The journal cannot be written: nothing can be sold',
     money: 'not-paid',
@@ -184,6 +190,7 @@ export const TROUBLE_NUMBERS = {
   BILL_LOCKED: 301,
   WALLET_UNREACHABLE: 302,
   NO_CHANNEL: 303,
+  CLOCK_OFF: 304,
   JOURNAL: 901,
   NO_IDENTIFICATION: 902,
   CLOSED_BY_OPERATOR: 903,

@@ -91,6 +91,12 @@ const ADVICE: Readonly<Record<CounterTrouble, Advice>> = {
     bring: CARD_AND_ID,
     ask: '请在窗口办理缴费，也可以换一台自助机。',
   },
+  CLOCK_OFF: {
+    what: '本机时间不准，不能付款',
+    where: PAYMENT_COUNTER,
+    bring: CARD_AND_ID,
+    ask: '请在窗口办理缴费，也可以换一台自助机。',
+  },
   JOURNAL: {
     what: '本机暂停缴费',
     where: PAYMENT_COUNTER,

@@ -128,7 +128,7 @@ const OPEN_TROUBLE = {
   BILL_LOCKED: 'BILL_LOCKED',
   JOURNAL: 'JOURNAL',
   NO_CHANNEL: 'NO_CHANNEL',
-  CLOCK_OFF: 'NO_CHANNEL',
+  CLOCK_OFF: 'CLOCK_OFF',
 } as const satisfies Record<OpenOrderError, TroubleCode>;
 
 export interface Printed extends Pick<ReceiptContext, 'copy' | 'slip'> {

@@ -250,6 +250,7 @@ describe('an order that cannot be opened', () => {
     ['BILL_LOCKED', 'BILL_LOCKED'],
     ['JOURNAL', 'JOURNAL'],
     ['NO_CHANNEL', 'NO_CHANNEL'],
+    ['CLOCK_OFF', 'CLOCK_OFF'],
   ] as const)('%s is told, without a second try', async (refusal, code) => {
     const world = await atReview();
     world.ledger.refusal = refusal;
