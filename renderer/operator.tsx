@@ -1,5 +1,6 @@
 import './kit/tokens.css';
 import './operator/operator.css';
+import './operator/printer-page.css';
 import { createRoot } from 'react-dom/client';
 import { mountPoint } from './mount-point.ts';
 import { Panel } from './operator/panel.tsx';

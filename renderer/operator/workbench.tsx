@@ -6,6 +6,7 @@ import { CodeTestPage } from './code-test-page.tsx';
 import { DemoPage } from './demo-page.tsx';
 import { DeviceList } from './device-list.tsx';
 import { MoneyPage } from './money-page.tsx';
+import { PrinterPage } from './printer-page.tsx';
 
 interface WorkbenchProps {
   readonly state: OpenState;
@@ -20,6 +21,7 @@ const PAGES = [
   { id: 'money', title: '对账' },
   { id: 'card', title: '读卡测试' },
   { id: 'code', title: '扫码测试' },
+  { id: 'printer', title: '打印机' },
 ] as const;
 
 type PageId = (typeof PAGES)[number]['id'];
@@ -106,5 +108,7 @@ function PageOf({
       return <CardTestPage state={state} ask={ask} />;
     case 'code':
       return <CodeTestPage state={state} ask={ask} />;
+    case 'printer':
+      return <PrinterPage state={state} ask={ask} paper={paper} />;
   }
 }
