@@ -3,7 +3,8 @@
  *
  * - `ok`: a verified answer; the only one that may move an order's state.
  * - `refused`: proof that the call had no effect (a signed or harmless business refusal). `code` is the server's own.
- * - `retry`: the server asks for patience (429); probably nothing happened. Wait at least `afterMs`, then query.
+ * - `retry`: the server asks for patience (429, or 503 that says when); probably nothing happened. Wait at least `afterMs`,
+ *   then query.
  * - `unknown`: time-out, reset, 5xx, bad or missing signature, broken answer. It may have worked: query, never recreate.
  *
  * Source: payment protocol notes, "outcome classification"; the same rule holds for the agency interface, where 5xx,

@@ -14,8 +14,10 @@ export interface ChannelWorld {
   scan(outTradeNo: string): Promise<void>;
   /** A payer scans the code of this order and pays, all or (wrongly) another amount. */
   pay(outTradeNo: string, fen?: number): Promise<void>;
-  /** The next answer of this call is lost after the wallet has done its work. */
+  /** The next answer to this call is lost after the wallet has done its work. */
   loseAnswer(op: 'prepay' | 'close' | 'refund'): Promise<void>;
+  /** The next call of this kind meets a wallet with too much to do. `503`: it says how long that will last. */
+  overload(op: 'prepay' | 'query' | 'close' | 'refund', status: '429' | '503'): Promise<void>;
   /** Longer than any refund takes to settle, milliseconds. */
   readonly refundMs: number;
   close(): Promise<void>;
@@ -145,6 +147,29 @@ export function paymentChannelContract(name: string, open: () => Promise<Channel
       await world.loseAnswer('close');
       expect(await channel.close(outTradeNo)).toMatchObject({ kind: 'unknown' });
       expect(await channel.query(outTradeNo)).toEqual({ kind: 'ok', value: { state: 'CLOSED' } });
+    });
+
+    it('waits as long as it is told to, and nothing has happened meanwhile', async () => {
+      const body = channel.prepayBody(order());
+      const refundBody = channel.refundBody(refundOrder());
+      for (const [status, least] of [
+        ['429', 1000],
+        ['503', 10_000],
+      ] as const) {
+        for (const [op, call] of [
+          ['prepay', () => channel.prepay(body)],
+          ['query', () => channel.query(outTradeNo)],
+          ['close', () => channel.close(outTradeNo)],
+          ['refund', () => channel.refund(refundBody)],
+        ] as const) {
+          await world.overload(op, status);
+          const outcome = await call();
+          expect(outcome.kind, `${op} ${status}`).toBe('retry');
+          if (outcome.kind === 'retry') expect(outcome.afterMs).toBeGreaterThanOrEqual(least);
+        }
+      }
+      expect(await channel.query(outTradeNo)).toEqual({ kind: 'ok', value: world.says.absent });
+      expect(await channel.prepay(body)).toMatchObject({ kind: 'ok' });
     });
 
     it('gives money back once, however often it is asked to', async () => {

@@ -1,6 +1,6 @@
 import { type Outcome, refused, retryAfter, unknown } from '../../base/outcome.ts';
 import type { HttpAnswer } from '../../transport/http.ts';
-import { patience } from '../patience.ts';
+import { byStatus, patience } from '../patience.ts';
 import { parseExactJson } from './json.ts';
 import { errorShape } from './shapes.ts';
 
@@ -22,14 +22,13 @@ export const BILL_NOT_EXIST = 'isp.bill_not_exist';
 export const TRADE_NOT_EXIST = 'ACQ.TRADE_NOT_EXIST';
 
 /**
- * Classifies by the code in the body; the HTTP status decides only where there is none to trust: 5xx is unknown whatever
- * it says, 429 asks for patience whatever it says. A refusal without a readable code (a proxy's own page, for instance)
+ * Classifies by the code in the body; the HTTP status decides only where there is none to trust: see `byStatus`. A refusal without a readable code (a proxy's own page, for instance)
  * comes from nobody knows whom and proves nothing.
  * Source: Alipay v3 public error codes, and those of precreate, query, close, refund and refund query.
  */
 export function classifyError(answer: HttpAnswer): Refusal {
-  if (answer.status >= 500) return unknown('server-error');
-  if (answer.status === 429) return retryAfter(patience(answer));
+  const overruled = byStatus(answer);
+  if (overruled !== null) return overruled;
   const error = errorShape.safeParse(parseExactJson(answer.body));
   if (answer.status < 400 || !error.success) return unknown('bad-answer');
   const { code, message } = error.data;

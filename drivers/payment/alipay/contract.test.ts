@@ -11,6 +11,7 @@ paymentChannelContract('Alipay precreate against the emulator', async () => {
     scan: (outTradeNo) => pull('alipay-scan', { outTradeNo }),
     pay: (outTradeNo, amountFen) => pull('alipay-scan-pay', { outTradeNo, amountFen }),
     loseAnswer: (op) => pull('alipay-fault', { op, phase: 'after-commit', kind: 'drop' }),
+    overload: (op, kind) => pull('alipay-fault', { op, phase: 'before', kind }),
     refundMs: 5000,
     close,
   };

@@ -1,7 +1,7 @@
 import { type Outcome, refused, retryAfter, unknown } from '../../base/outcome.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { HttpAnswer } from '../../transport/http.ts';
-import { patience } from '../patience.ts';
+import { byStatus, patience } from '../patience.ts';
 import { envelopeShape } from './shapes.ts';
 
 /** What an answer without success says. `code` is ChinaUMS's. */
@@ -43,8 +43,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The content of a success, or what the answer is instead: told by the code in the body, which also comes with 4xx. */
 export function classify(answer: HttpAnswer): Result<unknown, Refusal> {
-  if (answer.status >= 500) return err(unknown('server-error'));
-  if (answer.status === 429) return err(retryAfter(patience(answer)));
+  const overruled = byStatus(answer);
+  if (overruled !== null) return err(overruled);
   const json = parseJson(answer.body);
   const envelope = envelopeShape.safeParse(json);
   if (!envelope.success) return err(unknown('bad-answer'));

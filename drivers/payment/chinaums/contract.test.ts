@@ -15,6 +15,7 @@ for (const answersSigned of [true, false]) {
         scan: () => Promise.resolve(),
         pay: (outTradeNo, amountFen) => pull('aggregate-scan-pay', { outTradeNo, amountFen }),
         loseAnswer: (op) => pull('aggregate-fault', { op, phase: 'after-commit', kind: 'drop' }),
+        overload: (op, kind) => pull('aggregate-fault', { op, phase: 'before', kind }),
         refundMs: 5000,
         close,
       };

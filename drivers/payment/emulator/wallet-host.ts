@@ -16,7 +16,7 @@ import {
 } from '../../transport/emulator/http-server.ts';
 import type { Plain, SealFlaw, Twist, WalletOp } from './wallet-plain.ts';
 
-export type WalletFault = Exclude<FaultKind, WireFault> | '429' | SealFlaw | Twist;
+export type WalletFault = Exclude<FaultKind, WireFault> | '429' | '503' | SealFlaw | Twist;
 
 export interface WalletRoute {
   readonly op: WalletOp;
@@ -151,6 +151,8 @@ export class WalletHost {
         return protocol.seal(protocol.refusals.busy, now, requestId);
       case '429':
         return protocol.seal(protocol.refusals.throttled, now, requestId);
+      case '503':
+        return comeBack(protocol.seal({ ...protocol.refusals.busy, status: 503 }, now, requestId));
       case 'html':
         return HTML_ANSWER;
       case 'truncate':
@@ -162,6 +164,13 @@ export class WalletHost {
         return this.#answer(plain, requestId, kind);
     }
   }
+}
+
+/** Seconds that an overloaded wallet wants to be left alone. */
+const REST_S = 20;
+
+function comeBack(answer: ServerAnswer): ServerAnswer {
+  return { ...answer, headers: { ...answer.headers, 'Retry-After': String(REST_S) } };
 }
 
 export function randomHex(bytes: number): string {

@@ -16,6 +16,7 @@ const OPS = [
 const KINDS = [
   ...FAULT_KINDS,
   { value: '429', label: '频率超限' },
+  { value: '503', label: '服务暂停，请稍后再来' },
   { value: 'bad-signature', label: '应答签名错误' },
   { value: 'unknown-key', label: '应答公钥未知' },
   { value: 'skew', label: '应答时间偏差' },

@@ -1,6 +1,6 @@
 import { type Outcome, refused, retryAfter, unknown } from '../../base/outcome.ts';
 import type { HttpAnswer } from '../../transport/http.ts';
-import { patience } from '../patience.ts';
+import { byStatus, patience } from '../patience.ts';
 import { errorShape, parseJson } from './shapes.ts';
 
 /** What an answer without success says. `code` is the server's, in the spelling of the present documents. */
@@ -32,14 +32,13 @@ const THROTTLE_CODES: readonly string[] = [
 export const NOT_THERE_CODES: readonly string[] = ['ORDER_NOT_EXIST', 'RESOURCE_NOT_EXISTS'];
 
 /**
- * Classifies by the code in the body; the HTTP status decides only where there is none to trust: 5xx is unknown
- * whatever it says, 429 asks for patience whatever it says. A refusal without a readable code (a proxy's own page,
+ * Classifies by the code in the body; the HTTP status decides only where there is none to trust: see `byStatus`. A refusal without a readable code (a proxy's own page,
  * for instance) comes from nobody knows whom and proves nothing.
  * Source: WeChat Pay APIv3 error codes of native prepay, query, close and refund.
  */
 export function classifyError(answer: HttpAnswer): Refusal {
-  if (answer.status >= 500) return unknown('server-error');
-  if (answer.status === 429) return retryAfter(patience(answer));
+  const overruled = byStatus(answer);
+  if (overruled !== null) return overruled;
   const error = errorShape.safeParse(parseJson(answer.body));
   if (answer.status < 400 || !error.success) return unknown('bad-answer');
   const code = SPELLINGS[error.data.code] ?? error.data.code;

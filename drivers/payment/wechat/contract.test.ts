@@ -16,6 +16,7 @@ for (const [name, open] of [
       scan: async () => undefined,
       pay: (outTradeNo, amountFen) => pull('wallet-scan-pay', { outTradeNo, amountFen }),
       loseAnswer: (op) => pull('wallet-fault', { op, phase: 'after-commit', kind: 'drop' }),
+      overload: (op, kind) => pull('wallet-fault', { op, phase: 'before', kind }),
       refundMs: 5000,
       close,
     };
