@@ -110,7 +110,6 @@ describe('renderPdf', () => {
       'Creator',
       'CreationDate',
       'Title',
-      'ModDate',
     ]);
     expect(raw).toContain('(shebao-kiosk)');
     expect(raw).toContain('(D:20261124010120Z)');

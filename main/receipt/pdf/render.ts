@@ -32,7 +32,7 @@ const RULE = '#DAD5C8';
 const WASH = '#E9F1EC';
 
 /**
- * Draws a receipt as a PDF of one page, with its fonts embedded and its text extractable (Identity-H with ToUnicode). It declares PDF/A-3b, which no third party has checked. The same document and
+ * Draws a receipt as a PDF of one page, with its fonts embedded and its text extractable (Identity-H with ToUnicode). It is PDF/A-3b by every rule that tests/pdfa checks. The same document and
  * time give the same bytes. The file's metadata name the program and the kind of document, nobody and nothing else.
  *
  * @param madeAt epoch milliseconds, the creation date in the file
@@ -45,6 +45,7 @@ export async function renderPdf(
   form: PdfForm = 'strip',
 ): Promise<Uint8Array> {
   const created = new Date(madeAt);
+  const title = titleOf(doc);
   const pdf = new PDFDocument({
     autoFirstPage: false,
     subset: 'PDF/A-3b',
@@ -54,11 +55,11 @@ export async function renderPdf(
     // No first font: it would be Helvetica, which is not ours, and one given here would be parsed a second time.
     font: '',
     info: {
-      Title: title(doc),
+      ...(title === '' ? {} : { Title: title }),
       Creator: 'shebao-kiosk',
       Producer: 'shebao-kiosk',
+      // No ModDate: pdfkit writes none into the metadata, and PDF/A wants the two to agree.
       CreationDate: created,
-      ModDate: created,
     },
   });
   const finished = collect(pdf);
@@ -81,10 +82,13 @@ function addPage(pdf: PDFKit.PDFDocument, form: PdfForm, height: number): void {
   pdf.translate((A4.width - PAGE_WIDTH * scale) / 2, (A4.height - height * scale) / 3).scale(scale);
 }
 
-function title(doc: PdfDoc): string {
-  const heading = doc.blocks.find((block) => block.kind === 'title');
-  return `${heading?.text ?? ''}${doc.demo ? '（演示）' : ''}`;
+/** As the window of a reader shows it. pdfkit puts it into XML as it is, so what XML would take for markup is written full width. */
+function titleOf(doc: PdfDoc): string {
+  const heading = doc.blocks.find((block) => block.kind === 'title')?.text ?? '';
+  return `${heading}${doc.demo ? '（演示）' : ''}`.replaceAll(/[<>&]/g, (char) => MARKUP[char] ?? '');
 }
+
+const MARKUP: Readonly<Record<string, string>> = { '<': '＜', '>': '＞', '&': '＆' };
 
 /** Writes text, changing the font for rare characters. */
 class Pen {
