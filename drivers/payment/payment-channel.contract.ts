@@ -14,6 +14,8 @@ export interface ChannelWorld {
   scan(outTradeNo: string): Promise<void>;
   /** A payer scans the code of this order and pays, all or (wrongly) another amount. */
   pay(outTradeNo: string, fen?: number): Promise<void>;
+  /** What the payer's wallet takes the money from. */
+  takeFrom(funds: 'bank-card' | 'ecny'): Promise<void>;
   /** The next answer to this call is lost after the wallet has done its work. */
   loseAnswer(op: 'prepay' | 'close' | 'refund'): Promise<void>;
   /** The next call of this kind meets a wallet with too much to do. `503`: it says how long that will last. */
@@ -115,6 +117,13 @@ export function paymentChannelContract(name: string, open: () => Promise<Channel
       if (outcome.kind !== 'ok' || outcome.value.state !== 'PAID') return;
       expect(outcome.value.transactionId).not.toBe('');
       expect(Math.abs(Date.parse(outcome.value.paidAt) - world.now())).toBeLessThan(1000);
+    });
+
+    it.each(['bank-card', 'ecny'] as const)('says that the money came from %s', async (funds) => {
+      await prepared();
+      await world.takeFrom(funds);
+      await world.pay(outTradeNo);
+      expect(await channel.query(outTradeNo)).toMatchObject({ value: { state: 'PAID', funding: funds } });
     });
 
     it('reports a wrong amount as it is: the ledger judges', async () => {

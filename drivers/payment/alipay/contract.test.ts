@@ -10,6 +10,7 @@ paymentChannelContract('Alipay precreate against the emulator', async () => {
     says: { unscanned: { state: 'NOT_SCANNED' }, absent: { state: 'NOT_SCANNED' } },
     scan: (outTradeNo) => pull('alipay-scan', { outTradeNo }),
     pay: (outTradeNo, amountFen) => pull('alipay-scan-pay', { outTradeNo, amountFen }),
+    takeFrom: (funds) => pull('alipay-payer', { funds }),
     loseAnswer: (op) => pull('alipay-fault', { op, phase: 'after-commit', kind: 'drop' }),
     overload: (op, kind) => pull('alipay-fault', { op, phase: 'before', kind }),
     refundMs: 5000,

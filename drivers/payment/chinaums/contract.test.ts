@@ -14,6 +14,7 @@ for (const answersSigned of [true, false]) {
         // What a look at the bill does, nobody hears of.
         scan: () => Promise.resolve(),
         pay: (outTradeNo, amountFen) => pull('aggregate-scan-pay', { outTradeNo, amountFen }),
+        takeFrom: (funds) => pull('aggregate-payer', { wallet: funds }),
         loseAnswer: (op) => pull('aggregate-fault', { op, phase: 'after-commit', kind: 'drop' }),
         overload: (op, kind) => pull('aggregate-fault', { op, phase: 'before', kind }),
         refundMs: 5000,

@@ -1,5 +1,5 @@
 import { localTime, success, toYuan } from './alipay-messages.ts';
-import type { Plain } from './wallet-plain.ts';
+import type { PayerFunds, Plain } from './wallet-plain.ts';
 
 /** A code that was given out. There is no trade behind it until somebody scans it. */
 export interface ModelCode {
@@ -19,7 +19,8 @@ export interface ModelTrade {
   readonly subject: string;
   readonly timeExpire: number;
   state: 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_CLOSED';
-  payment?: { readonly fen: number; readonly at: number };
+  /** `funds` is absent in the books of earlier versions. */
+  payment?: { readonly fen: number; readonly at: number; readonly funds?: PayerFunds };
 }
 
 export interface ModelRefund {
@@ -54,9 +55,14 @@ export function tradeAnswer(trade: ModelTrade): Plain {
           receipt_amount: amount,
           buyer_pay_amount: amount,
           send_pay_date: localTime(payment.at),
-          fund_bill_list: [{ fund_channel: 'ALIPAYACCOUNT', amount }],
+          ...fundsPart(payment.funds ?? 'balance', amount),
         }),
   });
+}
+
+function fundsPart(funds: PayerFunds, amount: string): Readonly<Record<string, unknown>> {
+  if (funds === 'ecny') return { receipt_currency_type: 'DC' };
+  return { fund_bill_list: [{ fund_channel: funds === 'balance' ? 'ALIPAYACCOUNT' : 'BANKCARD', amount }] };
 }
 
 /** @param moved whether this very call moved the money; @param sum of all refunds of the trade, this one included, fen */

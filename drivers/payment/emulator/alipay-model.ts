@@ -19,7 +19,7 @@ import {
 } from './alipay-messages.ts';
 import type { BillBooks, BillLine } from './bill-desk.ts';
 import type { WalletTill } from './wallet-levers.ts';
-import { apiError, type Plain, type WalletBooks } from './wallet-plain.ts';
+import { apiError, type PayerFunds, type Plain, type WalletBooks } from './wallet-plain.ts';
 
 const CODE_LIFE_MS = 2 * 3_600_000;
 
@@ -35,9 +35,10 @@ export class AlipayModel implements WalletTill<RefundResult>, BillBooks {
   readonly #now: () => number;
   readonly #refundDelayMs: number;
   readonly #state: ModelState;
-  /** Set by levers; not remembered over a restart, and so is the next one. */
+  /** Set by levers; not remembered over a restart, and so are the next two. */
   refundResult: RefundResult = 'SUCCESS';
   payBeforeClose: string | null = null;
+  payerFunds: PayerFunds = 'balance';
 
   constructor(options: {
     readonly now: () => number;
@@ -232,7 +233,7 @@ export class AlipayModel implements WalletTill<RefundResult>, BillBooks {
   }
 
   #pay(trade: ModelTrade, fen: number): void {
-    trade.payment = { fen, at: this.#now() };
+    trade.payment = { fen, at: this.#now(), funds: this.payerFunds };
     trade.state = 'TRADE_SUCCESS';
   }
 

@@ -27,7 +27,7 @@ import {
   type WalletRoute,
 } from './wallet-host.ts';
 import { publicPem } from './wallet-keys.ts';
-import { numberArg, walletLevers } from './wallet-levers.ts';
+import { numberArg, payerLever, walletLevers } from './wallet-levers.ts';
 import { apiError, type Plain, type SealFlaw, type Twist } from './wallet-plain.ts';
 
 export interface AlipayEmulatorOptions extends HostOptions {
@@ -101,6 +101,7 @@ function levers(protocol: AlipayProtocol, host: WalletHost): readonly Lever[] {
         return ok();
       },
     ),
+    payerLever(wallet, protocol.model, '余额'),
     ...walletLevers(wallet, protocol.model, REFUND_RESULTS, host, BILL_OPS),
     ...billLevers(wallet, protocol.desk, protocol.model, host),
     makeLever(

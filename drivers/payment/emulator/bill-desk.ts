@@ -3,7 +3,7 @@ import type { Lever } from '../../base/lever.ts';
 import { ok } from '../../base/result.ts';
 import { makeLever, notNow } from '../../transport/emulator/lever-args.ts';
 import type { WalletHost } from './wallet-host.ts';
-import { numberArg } from './wallet-levers.ts';
+import { amountArg, numberArg } from './wallet-levers.ts';
 import type { BillOp } from './wallet-plain.ts';
 
 /** One line of a day's bill, whatever the wallet. */
@@ -166,18 +166,7 @@ export function billLevers(
         id: `${device}-console-refund`,
         label: `${name}商户后台退款`,
         kind: 'action',
-        args: [
-          numberArg('最新已付款'),
-          {
-            name: 'amountFen',
-            label: '退款金额（默认全额）',
-            type: 'number',
-            min: 1,
-            max: 100_000_000,
-            unit: '分',
-            optional: true,
-          },
-        ],
+        args: [numberArg('最新已付款'), amountArg('退款金额', '全额')],
       },
       async (values) => {
         if (!books.consoleRefund(values.text('outTradeNo'), values.number('amountFen'))) {

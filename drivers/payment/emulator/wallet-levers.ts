@@ -3,7 +3,7 @@ import { ok } from '../../base/result.ts';
 import { FAULT_KINDS, faultLever, networkLever } from '../../transport/emulator/http-faults.ts';
 import { makeLever, notNow } from '../../transport/emulator/lever-args.ts';
 import type { WalletHost } from './wallet-host.ts';
-import type { WalletOp } from './wallet-plain.ts';
+import type { PayerFunds, WalletOp } from './wallet-plain.ts';
 
 const OPS = [
   { value: 'prepay', label: '下单' },
@@ -45,6 +45,44 @@ export function numberArg(what: string) {
   } as const;
 }
 
+/** An amount in fen, or none: then `what`. */
+export function amountArg(label: string, what: string) {
+  return {
+    name: 'amountFen',
+    label: `${label}（默认${what}）`,
+    type: 'number',
+    min: 1,
+    max: 100_000_000,
+    unit: '分',
+    optional: true,
+  } as const;
+}
+
+/** Where the money of payments comes from, from now on, in wallets that hold several kinds of money. */
+export function payerLever(
+  { device, name }: { readonly device: string; readonly name: string },
+  payer: { payerFunds: PayerFunds },
+  balance: string,
+): Lever {
+  const options: readonly { readonly value: PayerFunds; readonly label: string }[] = [
+    { value: 'balance', label: balance },
+    { value: 'bank-card', label: '银行卡' },
+    { value: 'ecny', label: '数字人民币' },
+  ];
+  return makeLever(
+    {
+      id: `${device}-payer`,
+      label: `${name}付款方式`,
+      kind: 'fault',
+      args: [{ name: 'funds', label: '用什么付', type: 'choice', options }],
+    },
+    async (values) => {
+      payer.payerFunds = values.text('funds') as PayerFunds;
+      return ok();
+    },
+  );
+}
+
 /**
  * What a person, or the network, can do to any emulated wallet.
  *
@@ -65,18 +103,7 @@ export function walletLevers<RefundResult extends string>(
         id: `${device}-scan-pay`,
         label: `${name}扫码并支付`,
         kind: 'action',
-        args: [
-          numberArg('最新'),
-          {
-            name: 'amountFen',
-            label: '实付金额（默认应付）',
-            type: 'number',
-            min: 1,
-            max: 100_000_000,
-            unit: '分',
-            optional: true,
-          },
-        ],
+        args: [numberArg('最新'), amountArg('实付金额', '应付')],
       },
       async (values) => {
         if (!till.scanAndPay(values.text('outTradeNo'), values.number('amountFen'))) {

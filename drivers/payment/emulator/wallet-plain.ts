@@ -16,6 +16,9 @@ export type WalletOp = 'prepay' | 'query' | 'close' | 'refund' | 'queryRefund' |
 /** Of the wallets that give terminals a bill: where it is, and the file. */
 export type BillOp = 'bill' | 'billFile';
 
+/** What a payer's wallet takes the money from. */
+export type PayerFunds = 'balance' | 'bank-card' | 'ecny';
+
 /** How an answer's signature is to be wrong, if it is. */
 export type SealFlaw = 'bad-signature' | 'unknown-key' | 'skew';
 

@@ -1,4 +1,4 @@
-import type { Plain } from './wallet-plain.ts';
+import type { PayerFunds, Plain } from './wallet-plain.ts';
 import type { WeChatMerchant } from './wechat-merchant.ts';
 import { rfc3339 } from './wechat-messages.ts';
 
@@ -16,7 +16,13 @@ export interface ModelTrade {
   /** The code that is alive; a repeated prepay replaces it. */
   code: { readonly id: string; readonly madeAt: number };
   state: 'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED';
-  payment?: { readonly transactionId: string; readonly fen: number; readonly at: number };
+  payment?: {
+    readonly transactionId: string;
+    readonly fen: number;
+    readonly at: number;
+    /** Absent in the books of earlier versions. */
+    readonly funds?: PayerFunds | undefined;
+  };
 }
 
 export interface ModelRefund {
@@ -25,8 +31,9 @@ export interface ModelRefund {
   readonly request: string;
   readonly refundId: string;
   readonly transactionId: string;
-  /** What had been paid on the order. */
+  /** What had been paid on the order, and with what: it goes back there. */
   readonly totalFen: number;
+  readonly funds?: PayerFunds | undefined;
   readonly fen: number;
   readonly createdAt: number;
   readonly settlesAt: number;
@@ -40,6 +47,13 @@ export interface ModelState {
   refunds: ModelRefund[];
 }
 
+/** How WeChat calls them; whatever is no bank card is OTHERS. */
+const FUNDS: Readonly<Record<PayerFunds, { readonly bankType: string; readonly account: string }>> = {
+  balance: { bankType: 'OTHERS', account: '支付用户零钱' },
+  'bank-card': { bankType: 'ICBC_DEBIT', account: '工商银行借记卡0403' },
+  ecny: { bankType: 'ECNY_ICBC', account: '数字人民币钱包' },
+};
+
 const STATE_TEXT = { NOTPAY: '订单未支付', SUCCESS: '支付成功', REFUND: '转入退款', CLOSED: '已关闭' };
 
 /** The answer to a query. Payment details are there only once somebody has paid. */
@@ -48,7 +62,7 @@ export function tradeAnswer(trade: ModelTrade, merchant: WeChatMerchant): Plain 
   const paid = payment && {
     trade_type: 'NATIVE',
     transaction_id: payment.transactionId,
-    bank_type: 'OTHERS',
+    bank_type: FUNDS[payment.funds ?? 'balance'].bankType,
     success_time: rfc3339(payment.at),
     payer: merchant.payer,
   };
@@ -77,7 +91,7 @@ export function refundAnswer(refund: ModelRefund, state: RefundResult | 'PROCESS
       transaction_id: refund.transactionId,
       out_trade_no: refund.outTradeNo,
       channel: 'ORIGINAL',
-      user_received_account: '支付用户零钱',
+      user_received_account: FUNDS[refund.funds ?? 'balance'].account,
       create_time: rfc3339(refund.createdAt),
       ...(state === 'SUCCESS' ? { success_time: rfc3339(refund.settlesAt) } : {}),
       status: state,

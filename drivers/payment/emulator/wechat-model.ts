@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { BillBooks, BillLine } from './bill-desk.ts';
 import type { WalletTill } from './wallet-levers.ts';
-import { apiError, type Plain, type WalletBooks } from './wallet-plain.ts';
+import { apiError, type PayerFunds, type Plain, type WalletBooks } from './wallet-plain.ts';
 import {
   type ModelRefund,
   type ModelState,
@@ -30,6 +30,7 @@ export class WeChatModel implements WalletTill<RefundResult | 'NOT_ENOUGH'>, Bil
   refundResult: RefundResult | 'NOT_ENOUGH' = 'SUCCESS';
   /** Number of the order that is paid just before its close commits; `any` = whichever is closed first. */
   payBeforeClose: string | null = null;
+  payerFunds: PayerFunds = 'balance';
 
   constructor(options: {
     readonly now: () => number;
@@ -127,6 +128,7 @@ export class WeChatModel implements WalletTill<RefundResult | 'NOT_ENOUGH'>, Bil
       refundId: this.#number('50000'),
       transactionId: trade.payment.transactionId,
       totalFen: trade.payment.fen,
+      funds: trade.payment.funds,
       fen: request.amount.refund,
       createdAt: now,
       settlesAt: now + this.#refundDelayMs,
@@ -194,6 +196,7 @@ export class WeChatModel implements WalletTill<RefundResult | 'NOT_ENOUGH'>, Bil
       refundId,
       transactionId: trade.payment.transactionId,
       totalFen: trade.payment.fen,
+      funds: trade.payment.funds,
       fen: fen ?? left,
       createdAt: now,
       settlesAt: now,
@@ -231,7 +234,12 @@ export class WeChatModel implements WalletTill<RefundResult | 'NOT_ENOUGH'>, Bil
   }
 
   #pay(trade: ModelTrade, fen: number): void {
-    trade.payment = { transactionId: this.#number('42000'), fen, at: this.#now() };
+    trade.payment = {
+      transactionId: this.#number('42000'),
+      fen,
+      at: this.#now(),
+      funds: this.payerFunds,
+    };
     trade.state = 'SUCCESS';
   }
 

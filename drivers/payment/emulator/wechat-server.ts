@@ -16,7 +16,7 @@ import {
   type WalletRoute,
 } from './wallet-host.ts';
 import { publicPem } from './wallet-keys.ts';
-import { walletLevers } from './wallet-levers.ts';
+import { payerLever, walletLevers } from './wallet-levers.ts';
 import { apiError, type Plain, type SealFlaw, type Twist } from './wallet-plain.ts';
 import { wechatBill } from './wechat-bill.ts';
 import type { ModelState } from './wechat-books.ts';
@@ -68,6 +68,7 @@ export class WeChatEmulator extends WalletEmulator {
     protocol.baseUrl = host.baseUrl;
     const wallet = { device: 'wallet', name: '微信' };
     this.levers = [
+      payerLever(wallet, model, '零钱'),
       ...walletLevers(wallet, model, REFUND_RESULTS, host, BILL_OPS),
       ...billLevers(wallet, protocol.desk, model, host),
     ];

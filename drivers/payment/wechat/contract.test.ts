@@ -15,6 +15,7 @@ for (const [name, open] of [
       // To WeChat, an order exists before anybody has seen its code.
       scan: async () => undefined,
       pay: (outTradeNo, amountFen) => pull('wallet-scan-pay', { outTradeNo, amountFen }),
+      takeFrom: (funds) => pull('wallet-payer', { funds }),
       loseAnswer: (op) => pull('wallet-fault', { op, phase: 'after-commit', kind: 'drop' }),
       overload: (op, kind) => pull('wallet-fault', { op, phase: 'before', kind }),
       refundMs: 5000,
