@@ -33,8 +33,12 @@ export const GROUPS = {
     maxRows: z.int().min(24).max(255),
   }),
   cut: z.strictObject({
-    /** `gs-v-66`: the printer feeds to its cutter. `esc-i` (full), `esc-m` (partial): it cuts where it stands. */
-    command: z.enum(['gs-v-66', 'esc-i', 'esc-m']),
+    /**
+     * `gs-v-65` (full), `gs-v-66` (partial): the printer feeds to its cutter. `esc-i` (full), `esc-m` (partial): it cuts
+     * where it stands. A presenter must have the slip cut through, because it cannot draw back what is joined to the roll;
+     * without one a bridge of paper holds the slip at the exit, so that it does not fall into the cabinet.
+     */
+    command: z.enum(['gs-v-65', 'gs-v-66', 'esc-i', 'esc-m']),
     headToCutterMm: z.number().min(0).max(60),
     /** Blank paper below the last line, dots. */
     marginDots: z.int().min(0).max(255),

@@ -39,6 +39,8 @@ export interface DemoRigOptions {
 /** As the reader's manual has it; the pty does not care, the driver's time limits do. */
 const READER_BAUD = 9_600;
 const SCANNER_BAUD = 9_600;
+/** Nobody stands at the demo printer: its slips are taken as a resident would take them. */
+const SLIP_TAKEN_AFTER_MS = 5_000;
 
 /**
  * The production drivers over emulated devices: a reader and a scanner on pseudo-terminals, a network printer, the wallets
@@ -59,7 +61,13 @@ export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): 
   ]);
   const readerEmulator = new AcsReaderEmulator({ line: readerLine, clock });
   const scannerEmulator = new LineScannerEmulator({ line: scannerLine, codes: ecodes(agency) });
-  const printerEmulator = new PrinterEmulator({ model: DEMO_80, line: printerLine, clock, fontFile });
+  const printerEmulator = new PrinterEmulator({
+    model: DEMO_80,
+    line: printerLine,
+    clock,
+    fontFile,
+    takenAfterMs: SLIP_TAKEN_AFTER_MS,
+  });
 
   const readerWire = hostEnd(readerLine, READER_BAUD, clock);
   const reader = new CardReader({

@@ -152,9 +152,37 @@ const ejector: Command = {
   needs: 'ejector',
 };
 
-const cut: Run = (printer) => {
-  atLineStart(printer, 'cut');
-  printer.machine.cut();
+const cut =
+  (how: 'full' | 'partial'): Run =>
+  (printer) => {
+    atLineStart(printer, 'cut');
+    printer.machine.cut(how);
+  };
+
+/** GS V m cuts where the paper stands, GS V m n feeds it to the cutter first, with n dots more. */
+const CUTS: Readonly<Record<number, { readonly how: 'full' | 'partial'; readonly feeds: boolean }>> = {
+  0: { how: 'full', feeds: false },
+  1: { how: 'partial', feeds: false },
+  48: { how: 'full', feeds: false },
+  49: { how: 'partial', feeds: false },
+  65: { how: 'full', feeds: true },
+  66: { how: 'partial', feeds: true },
+};
+
+const gsV: Command = {
+  prefix: [GS, 0x56],
+  length: ([, , m]) => (m === undefined ? null : CUTS[m]?.feeds === true ? 4 : 3),
+  run: (printer, command) => {
+    const kind = CUTS[at(command, 2)];
+    if (kind === undefined) {
+      printer.violate('GS V: no such cut');
+      return;
+    }
+    const { model } = printer.machine;
+    if (kind.feeds) printer.feed(model.headToCutterMm * DOTS_PER_MM + at(command, 3));
+    cut(kind.how)(printer, command);
+  },
+  needs: 'gsV',
 };
 
 const processId: Run = (printer, command) => {
@@ -209,8 +237,8 @@ export const COMMANDS: readonly Command[] = [
   fixed([ESC, 0x64], 1, (printer, command) => {
     for (let lines = at(command, 2); lines > 0; lines--) printer.lineFeed();
   }),
-  fixed([ESC, 0x69], 0, cut),
-  fixed([ESC, 0x6d], 0, cut),
+  fixed([ESC, 0x69], 0, cut('full')),
+  fixed([ESC, 0x6d], 0, cut('partial')),
   fixed([FS, 0x26], 0, (printer) => {
     atLineStart(printer, 'FS &');
     printer.format.chinese = true;
@@ -227,17 +255,7 @@ export const COMMANDS: readonly Command[] = [
   onOff([GS, 0x42], (printer, on) => {
     printer.format.inverse = on;
   }),
-  fixed(
-    [GS, 0x56, 0x42],
-    1,
-    (printer, command) => {
-      atLineStart(printer, 'GS V');
-      const { model } = printer.machine;
-      printer.feed(model.headToCutterMm * DOTS_PER_MM + at(command, 3));
-      printer.machine.cut();
-    },
-    { needs: 'gsV' },
-  ),
+  gsV,
   fixed(
     [GS, 0x72, 0x01],
     0,

@@ -10,14 +10,14 @@ let paper: Paper;
 let printer: Interpreter;
 let replies: string[];
 let fed: number;
-let cuts: number;
+let cuts: string[];
 let moves: string[];
 
 function use(model: EmulatedModel): void {
   paper = new Paper(0);
   replies = [];
   fed = 0;
-  cuts = 0;
+  cuts = [];
   moves = [];
   printer = new Interpreter({
     model,
@@ -25,9 +25,9 @@ function use(model: EmulatedModel): void {
     feed: (dots) => {
       fed += dots;
     },
-    cut: () => {
-      cuts += 1;
-      paper.cut();
+    cut: (how) => {
+      cuts.push(how);
+      paper.cut('through');
     },
     present: () => moves.push('present'),
     retract: () => moves.push('retract'),
@@ -161,15 +161,31 @@ describe('paper', () => {
     expect(fed).toBe(30 + 16 + 2 * 30);
   });
 
-  it('cuts where it stands, or behind its own way to the knife', () => {
-    run('41 0A 1B69 1B6D 1D564220');
-    expect(cuts).toBe(3);
+  it.each([
+    ['1B69', 'full'],
+    ['1B6D', 'partial'],
+    ['1D5600', 'full'],
+    ['1D5601', 'partial'],
+    ['1D5630', 'full'],
+    ['1D5631', 'partial'],
+  ])('cuts where it stands: %s, %s', (command, how) => {
+    run('41 0A', command);
+    expect(cuts).toEqual([how]);
+    expect(fed).toBe(30);
+  });
+
+  it.each([
+    ['1D564120', 'full'],
+    ['1D564220', 'partial'],
+  ])('cuts behind its own way to the knife: %s, %s', (command, how) => {
+    run('41 0A', command);
+    expect(cuts).toEqual([how]);
     expect(fed).toBe(30 + 12 * 8 + 0x20);
   });
 
-  it('does not cut through a line', () => {
-    run('41 1B69 41 1D564200');
-    expect(whats()).toEqual(['cut inside a line', 'GS V inside a line']);
+  it('does not cut through a line, nor in another way than the manual’s', () => {
+    run('41 1B69 41 1D564200 1D5602');
+    expect(whats()).toEqual(['cut inside a line', 'cut inside a line', 'GS V: no such cut']);
   });
 
   it('prints an image, and remembers one that is too wide', () => {

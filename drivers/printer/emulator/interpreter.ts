@@ -10,7 +10,7 @@ export interface Machine {
   readonly paper: Paper;
   /** Paper through the head, dots. */
   feed(dots: number): void;
-  cut(): void;
+  cut(how: 'full' | 'partial'): void;
   /** The ejector hands the cut slip out, or takes it back. */
   present(): void;
   retract(): void;

@@ -34,8 +34,8 @@ export function printerLevers(printer: PrinterEmulator): readonly Lever[] {
   const takeSlip = makeLever(
     { id: 'printer-take-slip', label: '取走出纸口的凭条', kind: 'action', args: [] },
     async () => {
-      if (!mechanism.slipAtExit) return notNow('出纸口没有凭条');
-      mechanism.takeSlip();
+      if (!printer.slipWaits) return notNow('出纸口没有凭条');
+      printer.takeSlip();
       printer.resume();
       return ok();
     },
@@ -80,6 +80,7 @@ export function printerLevers(printer: PrinterEmulator): readonly Lever[] {
       return ok();
     }),
     obstacle('printer-cutter-jam', '切刀卡住（下次切纸时）', 'cutter'),
+    fault('printer-half-cut', '切刀切不断（凭条连在一起）', (on) => mechanism.setFault('blunt', on)),
     obstacle('printer-paper-jam', '卡纸', 'jam'),
     fault('printer-head-hot', '打印头过热', (on) => mechanism.setFault('hot', on)),
     fault('printer-offline', '打印机脱机', (on) => mechanism.setFault('offline', on)),
@@ -96,7 +97,8 @@ export function printerLevers(printer: PrinterEmulator): readonly Lever[] {
       printer.slow = on;
     }),
     fault('printer-clone', '变成低配兼容机（不认识扩展命令）', (on) => printer.playClone(on)),
-    ...(printer.hasPresenter ? [takeSlip] : []),
+    takeSlip,
+    fault('printer-slip-left', '凭条没人取（留在出纸口）', (on) => printer.leaveSlips(on)),
     action('printer-power-cycle', '断电重启（缓冲区丢失）', () => printer.powerCycle()),
     action('printer-unplug', '拔掉连接线', () => printer.unplug()),
     action('printer-replug', '插回连接线', () => printer.replug()),

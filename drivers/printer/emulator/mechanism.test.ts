@@ -15,7 +15,7 @@ const HANDS: Readonly<Record<string, (mechanism: Mechanism) => void>> = {
   'cover-open': (mechanism) => mechanism.openCover(),
   'cutter-error': (mechanism) => {
     mechanism.setFault('cutter', true);
-    mechanism.cut();
+    mechanism.cut('full');
   },
   jam: (mechanism) => mechanism.setFault('jam', true),
   offline: (mechanism) => mechanism.setFault('offline', true),
@@ -24,7 +24,7 @@ const HANDS: Readonly<Record<string, (mechanism: Mechanism) => void>> = {
 describe('a presenter', () => {
   it('has the slip at the exit after the cut, and says so in the bit that it has', () => {
     const mechanism = new Mechanism(CITIZEN);
-    mechanism.cut();
+    mechanism.cut('full');
     expect(statusOf(mechanism)).toBe('12121252');
     mechanism.takeSlip();
     expect(statusOf(mechanism)).toBe('12121212');
@@ -32,7 +32,7 @@ describe('a presenter', () => {
 
   it('tells Masung’s own byte: jam and slip', () => {
     const mechanism = new Mechanism(MASUNG);
-    mechanism.cut();
+    mechanism.cut('full');
     mechanism.present();
     expect(mechanism.masungExit()).toEqual([0x04]);
     mechanism.setFault('jam', true);
@@ -44,7 +44,7 @@ describe('a presenter', () => {
     const mechanism = new Mechanism(VKP80);
     mechanism.retract();
     expect(mechanism.retracted).toBe(0);
-    mechanism.cut();
+    mechanism.cut('full');
     expect(mechanism.slipAtExit).toBe(false);
     mechanism.present();
     expect(mechanism.customFull()).toEqual([0x10, 0x0f, 0x20, 0, 0, 0]);
@@ -60,8 +60,37 @@ describe('a presenter', () => {
     mechanism.setFault('hot', true);
     mechanism.setFault('jam', true);
     mechanism.setFault('cutter', true);
-    mechanism.cut();
+    mechanism.cut('full');
     expect(mechanism.customFull()).toEqual([0x10, 0x0f, 0x05, 0x02, 0x41, 0x01]);
+  });
+});
+
+describe('a knife', () => {
+  it.each([
+    ['that can goes through when it is told to', VKP80, 'full', 'through'],
+    ['leaves a bridge when it is told to', VKP80, 'partial', 'tab'],
+    ['that cannot go through always leaves one', DEMO_80, 'full', 'tab'],
+  ] as const)('%s', (_, model, how, cut) => {
+    expect(new Mechanism(model).cut(how)).toBe(cut);
+  });
+
+  it('that is blunt leaves a bridge, and no sensor sees it', () => {
+    const mechanism = new Mechanism(VKP80);
+    mechanism.setFault('blunt', true);
+    expect(mechanism.cut('full')).toBe('tab');
+    expect(statusOf(mechanism)).toBe('12121212');
+    mechanism.setFault('blunt', false);
+    expect(mechanism.cut('full')).toBe('through');
+  });
+
+  it('that left a bridge makes the slip crumple when it is drawn back', () => {
+    const mechanism = new Mechanism(VKP80);
+    mechanism.cut('partial');
+    mechanism.present();
+    expect(mechanism.retract()).toBe(false);
+    expect(mechanism.retracted).toBe(0);
+    expect(mechanism.slipAtExit).toBe(true);
+    expect(mechanism.customFull()).toEqual([0x10, 0x0f, 0x20, 0, 0x40, 0]);
   });
 });
 
@@ -98,7 +127,7 @@ describe('Mechanism', () => {
     const mechanism = new Mechanism(DEMO_80);
     mechanism.setFault('cutter', true);
     expect(mechanism.online).toBe(true);
-    expect(mechanism.cut()).toBe(false);
+    expect(mechanism.cut('full')).toBe('none');
     expect(mechanism.recoverableError).toBe(true);
     mechanism.recover();
     expect(mechanism.online).toBe(false);
@@ -107,6 +136,6 @@ describe('Mechanism', () => {
     mechanism.openCover();
     mechanism.closeCover();
     expect(mechanism.online).toBe(true);
-    expect(mechanism.cut()).toBe(true);
+    expect(mechanism.cut('full')).toBe('tab');
   });
 });

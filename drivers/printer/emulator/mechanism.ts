@@ -1,7 +1,10 @@
 import { DOTS_PER_MM, type EmulatedModel } from './model.ts';
 
 /** Causes that a person puts into the machine and takes out again. */
-export type MechanicalFault = 'cutter' | 'jam' | 'hot' | 'offline';
+export type MechanicalFault = 'cutter' | 'blunt' | 'jam' | 'hot' | 'offline';
+
+/** `tab`: a bridge of paper is left in the middle. `none`: the knife is stuck. */
+export type Cut = 'through' | 'tab' | 'none';
 
 /** Paper, cover, motor and cutter: what the sensors see, and the status bytes that say so. */
 export class Mechanism {
@@ -16,6 +19,8 @@ export class Mechanism {
   #fedDots = 0;
   /** A slip is at the exit, or cut off and not handed out yet. */
   #slip: 'none' | 'inside' | 'exit' = 'none';
+  /** That slip is still joined to the roll. */
+  #isJoined = false;
   #retracted = 0;
 
   constructor(model: EmulatedModel) {
@@ -46,15 +51,16 @@ export class Mechanism {
     this.#paperLeft -= dots;
   }
 
-  /** False when the knife is stuck: the error latches. */
-  cut(): boolean {
+  /** As far through as it was told to, where the knife can. A stuck one latches an error; a blunt one is not noticed. */
+  cut(how: 'full' | 'partial'): Cut {
     if (this.#faults.has('cutter')) {
       this.#latched.add('cutter');
-      return false;
+      return 'none';
     }
-    const { presenter } = this.#model;
+    const { presenter, cutsThrough } = this.#model;
     if (presenter !== 'none') this.#slip = presenter === 'told' ? 'inside' : 'exit';
-    return true;
+    this.#isJoined = how === 'partial' || !cutsThrough || this.#faults.has('blunt');
+    return this.#isJoined ? 'tab' : 'through';
   }
 
   /** A next slip pushes the last one out. */
@@ -71,9 +77,16 @@ export class Mechanism {
     if (this.#slip === 'inside') this.#slip = 'exit';
   }
 
-  retract(): void {
-    if (this.#slip !== 'none') this.#retracted += 1;
+  /** False when there is nothing to draw back, or when it is joined to the roll and crumples. */
+  retract(): boolean {
+    if (this.#slip === 'none') return false;
+    if (this.#isJoined) {
+      this.#latched.add('jam');
+      return false;
+    }
+    this.#retracted += 1;
     this.#slip = 'none';
+    return true;
   }
 
   takeSlip(): void {

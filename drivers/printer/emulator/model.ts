@@ -31,6 +31,8 @@ export interface EmulatedModel {
   readonly mmPerSecond: number;
   /** From the end of the feed to the knife's way back. */
   readonly cutMs: number;
+  /** The knife can go all the way through; else every cut leaves a bridge of paper, whatever it was told. */
+  readonly cutsThrough: boolean;
   readonly bufferBytes: number;
   readonly knows: ReadonlySet<Extension>;
   /** Of an unknown command of the GS ( family, which tells its own length, it prints nothing. Clones print its tail. */
@@ -54,6 +56,8 @@ export const CLONE_80: EmulatedModel = {
   headToCutterMm: 15,
   mmPerSecond: 200,
   cutMs: 300,
+  // GS V 0, 1, 48, 49 and 66 are all half cuts: SPRT SP-EU58III manual, p. 21.
+  cutsThrough: false,
   bufferBytes: 4096,
   knows: new Set(COMMON),
   passesOver: false,
@@ -91,6 +95,7 @@ export const MASUNG: EmulatedModel = {
   ...CLONE_80,
   name: 'EP800',
   knows: new Set(['gsSize', 'inOrder', 'escG', 'masungExit']),
+  cutsThrough: true,
   presenter: 'by-itself',
   hasJamBit: false,
 };
@@ -106,16 +111,23 @@ export const VKP80: EmulatedModel = {
   name: 'VKP80II',
   headToCutterMm: 20,
   knows: new Set(['gsSize', 'inOrder', 'ejector', 'customFull']),
+  cutsThrough: true,
   presenter: 'told',
   hasJamBit: false,
 };
 
-export const CASHINO: EmulatedModel = { ...CLONE_58, name: 'KP-628E', hasJamBit: false };
+export const CASHINO: EmulatedModel = {
+  ...CLONE_58,
+  name: 'KP-628E',
+  cutsThrough: true,
+  hasJamBit: false,
+};
 
 export const CITIZEN: EmulatedModel = {
   ...CLONE_80,
   name: 'PPU-231II',
   knows: new Set(['gsV', 'gsSize', 'inOrder']),
+  cutsThrough: true,
   presenter: 'by-itself',
   hasJamBit: false,
   hasExitBit: true,

@@ -12,7 +12,7 @@ describe('Paper', () => {
     expect(paper.latest()).toBeNull();
     paper.line(0, line('a'), 30);
     paper.feed(96 + 40);
-    paper.cut();
+    paper.cut('through');
     expect(paper.slips).toMatchObject([{ heightDots: 96 + 30 + 40 }]);
     expect(paper.current.heightDots).toBe(96);
   });
@@ -21,7 +21,7 @@ describe('Paper', () => {
     const paper = new Paper(0);
     paper.line(0, line('first'), 30);
     expect(textOf(paper.latest() ?? paper.current)).toBe('first');
-    paper.cut();
+    paper.cut('through');
     expect(paper.latest()).toBe(paper.slips[0]);
     paper.line(0, line('second'), 30);
     expect(paper.latest()).toMatchObject({ heightDots: 30 });
@@ -33,7 +33,7 @@ describe('Paper', () => {
     paper.record(fromHex('1D49 43'), true);
     paper.record(fromHex('1B40'), false);
     paper.record(fromHex('1D7201'), true);
-    paper.cut();
+    paper.cut('through');
     paper.record(fromHex('1D7201'), true);
     expect(toHex(paper.slips[0]?.bytes ?? new Uint8Array(0))).toBe('1B401D72011D7201');
     paper.record(fromHex('41'), false);
@@ -45,7 +45,7 @@ describe('Paper', () => {
     const paper = new Paper(0);
     for (let i = 0; i < 25; i++) {
       paper.line(0, line(String(i)), 30);
-      paper.cut();
+      paper.cut('through');
     }
     expect(paper.slips.map(textOf)).toEqual(Array.from({ length: 20 }, (_, i) => String(i + 5)));
   });
@@ -56,11 +56,51 @@ describe('Paper', () => {
     const stop = paper.subscribe((event) => events.push(event));
     paper.line(0, [], 30);
     paper.image(0, { width: 8, height: 8, isBlack: () => true });
-    paper.cut();
+    paper.cut('through');
     stop();
     paper.feed(1);
     expect(events).toEqual(['grew', 'grew', 'cut']);
     expect(paper.slips[0]?.marks).toHaveLength(1);
     expect(textOf(paper.slips[0] ?? paper.current)).toBe('');
+  });
+
+  it('gives a hand all that lies at the exit or hangs there, once', () => {
+    const paper = new Paper(0);
+    const events: PaperEvent[] = [];
+    paper.subscribe((event) => events.push(event));
+    expect(paper.take()).toEqual([]);
+    paper.line(0, line('first'), 30);
+    paper.cut('tab');
+    paper.line(0, line('second'), 30);
+    paper.cut('through');
+    expect(paper.take().map(textOf)).toEqual(['first', 'second']);
+    expect(paper.exit).toEqual([]);
+    expect(paper.take()).toEqual([]);
+    expect(events.filter((event) => event === 'taken')).toHaveLength(1);
+    expect(paper.slips).toHaveLength(2);
+  });
+
+  it('hangs together where it was not cut through', () => {
+    const paper = new Paper(0);
+    expect(paper.piece()).toEqual([]);
+    const piece = () => paper.piece().map(textOf);
+    for (const [text, how] of [
+      ['a', 'through'],
+      ['b', 'tab'],
+      ['c', 'tab'],
+    ] as const) {
+      paper.line(0, line(text), 30);
+      paper.cut(how);
+    }
+    expect(piece()).toEqual(['b', 'c']);
+    paper.record(fromHex('1D7201'), true);
+    expect(piece()).toEqual(['b', 'c']);
+    paper.line(0, line('d'), 30);
+    expect(piece()).toEqual(['b', 'c', 'd']);
+    paper.take();
+    expect(piece()).toEqual(['d']);
+    paper.cut('tab');
+    paper.take();
+    expect(piece()).toEqual(['d']);
   });
 });

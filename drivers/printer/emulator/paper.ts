@@ -31,17 +31,20 @@ export interface Strip {
   readonly heightDots: number;
   /** What the host sent for it, status queries left out. */
   readonly bytes: Uint8Array;
+  /** Its lower edge is cut only in part: a bridge of paper joins it to the strip that follows. */
+  readonly tab: boolean;
 }
 
-export type PaperEvent = 'grew' | 'cut';
+export type PaperEvent = 'grew' | 'cut' | 'taken';
 
-/** A demo runs for weeks; older slips have been taken. */
+/** A demo runs for weeks; what is older is of no use to anybody. */
 const KEPT_SLIPS = 20;
 
-/** The paper path: the strip that hangs out of the printer, and the slips that were cut off. */
+/** The paper path: the strip that hangs out of the printer, the slips at the exit, and all that were cut. */
 export class Paper {
   readonly #headToCutterDots: number;
   readonly #slips: Strip[] = [];
+  #exit: readonly Strip[] = [];
   #marks: Mark[] = [];
   #bytes: number[] = [];
   #height: number;
@@ -60,12 +63,33 @@ export class Paper {
   }
 
   get current(): Strip {
-    return { marks: this.#marks, heightDots: this.#height, bytes: Uint8Array.from(this.#bytes) };
+    return { marks: this.#marks, heightDots: this.#height, bytes: Uint8Array.from(this.#bytes), tab: false };
+  }
+
+  /** What a hand that reaches into the exit will have: slips that lie there, and those that hang on the paper. Newest last. */
+  get exit(): readonly Strip[] {
+    return this.#exit;
+  }
+
+  /** The hand takes it all, and tears off what hangs. */
+  take(): readonly Strip[] {
+    const taken = this.#exit;
+    this.#exit = [];
+    if (taken.length > 0) this.#events.emit('taken');
+    return taken;
   }
 
   /** The paper that a person would look at: what is coming out, else the last slip; null while nothing was printed. */
   latest(): Strip | null {
     return this.#marks.length > 0 ? this.current : (this.#slips.at(-1) ?? null);
+  }
+
+  /** The same with everything that still hangs on it, top first. */
+  piece(): readonly Strip[] {
+    const newest = this.latest();
+    if (newest === null) return [];
+    const before = this.#exit.filter((strip) => strip !== newest);
+    return [...before.slice(before.findLastIndex(({ tab }) => !tab) + 1), newest];
   }
 
   subscribe(listener: (event: PaperEvent) => void): Unsubscribe {
@@ -75,7 +99,9 @@ export class Paper {
   record(command: Uint8Array, inquiry: boolean): void {
     const last = this.#slips.at(-1);
     if (inquiry && this.#afterCut && last !== undefined) {
-      this.#slips.splice(-1, 1, { ...last, bytes: Uint8Array.from([...last.bytes, ...command]) });
+      const longer = { ...last, bytes: Uint8Array.from([...last.bytes, ...command]) };
+      this.#slips.splice(-1, 1, longer);
+      this.#exit = this.#exit.map((slip) => (slip === last ? longer : slip));
       return;
     }
     // An inquiry between jobs belongs to none.
@@ -100,10 +126,16 @@ export class Paper {
   }
 
   /** The knife sits below the head: what lies between the two stays as the blank top of the next strip. */
-  cut(): void {
+  cut(how: 'through' | 'tab'): void {
     const between = this.#headToCutterDots;
-    this.#slips.push({ ...this.current, heightDots: Math.max(0, this.#height - between) });
+    const slip = {
+      ...this.current,
+      heightDots: Math.max(0, this.#height - between),
+      tab: how === 'tab',
+    };
+    this.#slips.push(slip);
     if (this.#slips.length > KEPT_SLIPS) this.#slips.shift();
+    this.#exit = [...this.#exit, slip].slice(-KEPT_SLIPS);
     this.#marks = [];
     this.#bytes = [];
     this.#height = between;

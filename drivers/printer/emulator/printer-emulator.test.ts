@@ -19,7 +19,11 @@ let printer: PrinterEmulator;
 let plugs: string[];
 
 /** The host's end as a test holds it: what was answered, and a way to send. */
-function plugIn(model: EmulatedModel, kind: 'serial' | 'tcp' = 'serial'): void {
+function plugIn(
+  model: EmulatedModel,
+  kind: 'serial' | 'tcp' = 'serial',
+  options: { readonly takenAfterMs?: number } = {},
+): void {
   clock = new VirtualClock();
   host = new Signal();
   answers = '';
@@ -34,7 +38,7 @@ function plugIn(model: EmulatedModel, kind: 'serial' | 'tcp' = 'serial'): void {
     replug: async () => void plugs.push('replug'),
     close: async () => void plugs.push('close'),
   };
-  printer = new PrinterEmulator({ model, line, clock, fontFile: FONT });
+  printer = new PrinterEmulator({ model, line, clock, fontFile: FONT, ...options });
 }
 
 const send = (hex: string): void => host.emit(fromHex(hex));
@@ -205,6 +209,65 @@ describe('faults', () => {
     await pull('printer-unplug');
     await pull('printer-replug');
     expect(plugs).toEqual(['unplug', 'replug']);
+  });
+});
+
+describe('the exit', () => {
+  const SLIP = '41 0A 1D564220';
+  const heightOf = (png: Buffer | null): number => PNG.sync.read(png ?? Buffer.alloc(0)).height;
+
+  it('shows slips that hang together, with the cut and its bridge between them', async () => {
+    send(SLIP);
+    await clock.advance(1_000);
+    const one = heightOf(printer.latestPng());
+    send(SLIP);
+    await clock.advance(1_000);
+    const png = PNG.sync.read(printer.latestPng() ?? Buffer.alloc(0));
+    expect(png.height).toBe(2 * one);
+    const shades = Array.from({ length: png.width }, (_, x) => png.data[((one - 1) * png.width + x) * 4]);
+    const paper = shades.flatMap((shade, x) => (shade === 0xfa ? [x] : []));
+    expect(paper[0]).toBeGreaterThan(300);
+    expect(paper.at(-1)).toBeLessThan(340);
+    expect(paper.length).toBeGreaterThan(20);
+    await pull('printer-take-slip');
+    expect(heightOf(printer.latestPng())).toBe(one);
+  });
+
+  it('gives up its slips to a lever once', async () => {
+    const take = printer.levers.find(({ id }) => id === 'printer-take-slip');
+    expect(await take?.apply({})).toMatchObject({ error: { code: 'NOT_NOW' } });
+    send(SLIP);
+    await clock.advance(1_000);
+    await pull('printer-take-slip');
+    expect(await take?.apply({})).toMatchObject({ error: { code: 'NOT_NOW' } });
+  });
+
+  it('is emptied by whoever stands there, unless nobody does', async () => {
+    plugIn(DEMO_80, 'serial', { takenAfterMs: 5_000 });
+    send(SLIP);
+    await clock.advance(4_000);
+    expect(printer.paper.exit).toHaveLength(1);
+    await clock.advance(2_000);
+    expect(printer.paper.exit).toHaveLength(0);
+    await pull('printer-slip-left');
+    send(SLIP + SLIP);
+    await clock.advance(60_000);
+    expect(printer.paper.exit).toHaveLength(2);
+    await pull('printer-slip-left', { clear: true });
+    await clock.advance(6_000);
+    expect(printer.paper.exit).toHaveLength(0);
+  });
+
+  it('is left alone in the middle of a slip that comes behind', async () => {
+    plugIn(DEMO_80, 'serial', { takenAfterMs: 5_000 });
+    send(SLIP);
+    await clock.advance(1_000);
+    send('42 0A');
+    await clock.advance(10_000);
+    expect(printer.paper.exit).toHaveLength(0);
+    expect(printer.latestText()).toBe('B');
+    send(SLIP);
+    await clock.advance(1_000);
   });
 });
 

@@ -18,6 +18,8 @@ export interface PrinterEmulatorOptions {
   readonly fontFile: string;
   /** False: nobody will look, so that the dot patterns need not be made while it prints. */
   readonly pictures?: boolean;
+  /** Somebody takes every slip so long after its cut; by default nobody does. */
+  readonly takenAfterMs?: number;
 }
 
 /** From switching on to the first answer. */
@@ -31,6 +33,7 @@ export class PrinterEmulator {
   readonly paper: Paper;
   readonly levers: readonly Lever[];
   readonly mechanism: Mechanism;
+  readonly #options: PrinterEmulatorOptions;
   readonly #original: EmulatedModel;
   readonly #model: EmulatedModel;
   readonly #line: EmulatedLine;
@@ -47,6 +50,9 @@ export class PrinterEmulator {
   #movedDots = 0;
   #cutting = false;
   #booting: Timer | null = null;
+  /** Somebody's hand is on its way to the exit. */
+  #reaching: Timer | null = null;
+  #slipsLeft = false;
   /** The automatic status told last; null while it is off. */
   #told: string | null = null;
   /** Faults of the talking half: nothing is answered, or only proofs are lost. */
@@ -59,6 +65,7 @@ export class PrinterEmulator {
   readonly #knows: Set<Extension>;
 
   constructor(options: PrinterEmulatorOptions) {
+    this.#options = options;
     const { line, clock } = options;
     this.#knows = new Set(options.model.knows);
     const model = { ...options.model, knows: this.#knows };
@@ -76,12 +83,15 @@ export class PrinterEmulator {
         this.mechanism.feed(dots);
         this.#movedDots += dots;
       },
-      cut: () => {
-        if (this.mechanism.cut()) this.paper.cut();
+      cut: (how) => {
+        const cut = this.mechanism.cut(how);
+        if (cut !== 'none') this.paper.cut(cut);
         this.#cutting = true;
       },
       present: () => this.mechanism.present(),
-      retract: () => this.mechanism.retract(),
+      retract: () => {
+        if (this.mechanism.retract()) this.paper.take();
+      },
       tellChanges: (on) => {
         this.#told = on ? '' : null;
         this.#tellChanges();
@@ -95,6 +105,7 @@ export class PrinterEmulator {
     this.paper.subscribe((event) => {
       if (event === 'grew' && options.pictures !== false)
         this.#renderer.prepare(this.paper.current.marks.at(-1));
+      if (event === 'cut') this.#reachLater();
     });
     this.#unsubscribe = line.onData((bytes) => this.#receive(bytes));
   }
@@ -109,15 +120,18 @@ export class PrinterEmulator {
     return this.#buffer.length + this.#wire.length > 0 || !this.#interpreter.lineIsEmpty;
   }
 
-  /** The newest paper as PNG at one pixel a dot (203 dpi); null while nothing was printed. Drawn when asked for. */
+  /**
+   * The newest paper, with the slips that still hang on it, as PNG at one pixel a dot (203 dpi); null while nothing was
+   * printed. Drawn when asked for.
+   */
   latestPng(): Buffer | null {
-    const strip = this.paper.latest();
-    return strip === null ? null : this.#renderer.png(strip);
+    const piece = this.paper.piece();
+    return piece.length === 0 ? null : this.#renderer.png(piece);
   }
 
   /** A given strip, for tests and for the demo panel's list. */
   pngOf(strip: Strip): Buffer {
-    return this.#renderer.png(strip);
+    return this.#renderer.png([strip]);
   }
 
   /** What the host sent for the newest paper; empty while nothing was printed. */
@@ -134,8 +148,30 @@ export class PrinterEmulator {
     return this.paper.subscribe(listener);
   }
 
-  get hasPresenter(): boolean {
-    return this.#model.presenter !== 'none';
+  /** Something can be got hold of: at a presenter only what it has handed out. */
+  get slipWaits(): boolean {
+    return this.#model.presenter === 'none' ? this.paper.exit.length > 0 : this.mechanism.slipAtExit;
+  }
+
+  /** A hand pulls out what is at the exit; slips that hang together come together. */
+  takeSlip(): readonly Strip[] {
+    this.mechanism.takeSlip();
+    return this.paper.take();
+  }
+
+  /** The resident has gone without the slip: it stays where it is. */
+  leaveSlips(left: boolean): void {
+    this.#slipsLeft = left;
+    if (this.slipWaits) this.#reachLater();
+  }
+
+  #reachLater(): void {
+    const { takenAfterMs } = this.#options;
+    if (takenAfterMs === undefined) return;
+    this.#reaching?.cancel();
+    this.#reaching = this.#clock.after(takenAfterMs, () => {
+      if (!this.#slipsLeft) this.takeSlip();
+    });
   }
 
   /** Another board is put in: it knows what both this printer and a common clone know. */
@@ -179,6 +215,7 @@ export class PrinterEmulator {
     this.#unsubscribe();
     this.#booting?.cancel();
     this.#moving?.cancel();
+    this.#reaching?.cancel();
     await this.#line.close();
   }
 

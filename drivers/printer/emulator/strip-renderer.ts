@@ -5,6 +5,11 @@ import type { Bitmap, Cell, Mark, Strip } from './paper.ts';
 
 const PAPER = 0xfa;
 const INK = 0x22;
+/** What one sees through a cut. */
+const SLIT = 0x80;
+const SLIT_DOTS = 3;
+/** A bridge of 3 mm. */
+const TAB_DOTS = 24;
 /** Nobody looks at a strip longer than a metre; a runaway feed must not eat the memory. */
 const MAX_HEIGHT_DOTS = 8_000;
 
@@ -15,12 +20,7 @@ const MAX_HEIGHT_DOTS = 8_000;
 export class StripRenderer {
   readonly #model: EmulatedModel;
   readonly #glyphs: Glyphs;
-  #last: {
-    readonly marks: Strip['marks'];
-    readonly count: number;
-    readonly height: number;
-    readonly png: Buffer;
-  } | null = null;
+  #last: { readonly drawn: readonly Drawn[]; readonly png: Buffer } | null = null;
 
   constructor(model: EmulatedModel, fontFile: string) {
     this.#model = model;
@@ -33,41 +33,41 @@ export class StripRenderer {
     for (const cell of mark.cells) this.#glyphs.get(cell.char, cell.width, cell.scaleX, cell.scaleY);
   }
 
-  png(strip: Strip): Buffer {
-    const last = this.#last;
-    if (
-      last?.marks === strip.marks &&
-      last.count === strip.marks.length &&
-      last.height === strip.heightDots
-    ) {
-      return last.png;
-    }
-    const png = this.#draw(strip);
-    this.#last = { marks: strip.marks, count: strip.marks.length, height: strip.heightDots, png };
-    return png;
+  /** @param piece strips that hang together, top first */
+  png(piece: readonly Strip[]): Buffer {
+    const drawn = piece.map(({ marks, heightDots }) => ({ marks, count: marks.length, heightDots }));
+    if (this.#last === null || !isSame(this.#last.drawn, drawn))
+      this.#last = { drawn, png: this.#draw(piece) };
+    return this.#last.png;
   }
 
-  #draw(strip: Strip): Buffer {
+  #draw(piece: readonly Strip[]): Buffer {
+    const height = piece.reduce((sum, { heightDots }) => sum + heightDots, 0);
     const canvas = new Canvas(
       this.#model.paperMm * DOTS_PER_MM,
-      Math.min(MAX_HEIGHT_DOTS, Math.max(1, strip.heightDots)),
+      Math.min(MAX_HEIGHT_DOTS, Math.max(1, height)),
       (this.#model.paperMm * DOTS_PER_MM - this.#model.dots) / 2,
       this.#model.dots,
     );
-    for (const mark of strip.marks) this.#mark(canvas, mark);
+    let top = 0;
+    for (const { marks, heightDots } of piece) {
+      if (top > 0) canvas.slit(top);
+      for (const mark of marks) this.#mark(canvas, mark, top);
+      top += heightDots;
+    }
     return canvas.png();
   }
 
-  #mark(canvas: Canvas, mark: Mark): void {
+  #mark(canvas: Canvas, mark: Mark, top: number): void {
     if (mark.kind === 'image') {
-      canvas.stamp(mark.image, mark.x, mark.y);
+      canvas.stamp(mark.image, mark.x, top + mark.y);
       return;
     }
     // Characters of one line stand on a common bottom edge.
     const tallest = Math.max(...mark.cells.map((cell) => 24 * cell.scaleY));
     let x = mark.x;
     for (const cell of mark.cells) {
-      this.#cell(canvas, cell, x, mark.y + tallest - 24 * cell.scaleY);
+      this.#cell(canvas, cell, x, top + mark.y + tallest - 24 * cell.scaleY);
       x += cell.advance;
     }
   }
@@ -83,6 +83,23 @@ export class StripRenderer {
       underlined(row);
     canvas.stamp({ width, height, isBlack: (column, row) => drawn(column, row) !== cell.inverse }, x, y);
   }
+}
+
+/** What there was to see of a strip when it was drawn. */
+interface Drawn {
+  readonly marks: Strip['marks'];
+  readonly count: number;
+  readonly heightDots: number;
+}
+
+function isSame(a: readonly Drawn[], b: readonly Drawn[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ marks, count, heightDots }, at) => {
+      const other = b[at];
+      return other?.marks === marks && other.count === count && other.heightDots === heightDots;
+    })
+  );
 }
 
 class Canvas {
@@ -109,6 +126,15 @@ class Canvas {
       for (let column = 0; column < columns; column++) {
         if (image.isBlack(column, row)) this.#pixels[start + column] = INK;
       }
+    }
+  }
+
+  /** A cut across the paper that leaves a bridge in its middle. */
+  slit(y: number): void {
+    const middle = this.#width / 2;
+    for (let x = 0; x < this.#width; x++) {
+      if (Math.abs(x - middle) < TAB_DOTS / 2) continue;
+      for (let row = y - SLIT_DOTS; row < y; row++) this.#pixels[row * this.#width + x] = SLIT;
     }
   }
 

@@ -137,8 +137,8 @@ class Job {
     const { command: how, headToCutterMm, marginDots } = this.#profile.cut;
     const wayDots = Math.round(headToCutterMm * DOTS_PER_MM) + marginDots;
     this.dots += wayDots;
-    if (how === 'gs-v-66') {
-      this.#segment(command.feedAndCut(marginDots));
+    if (how === 'gs-v-65' || how === 'gs-v-66') {
+      this.#segment(command.feedAndCut(how, marginDots));
       return;
     }
     for (let left = wayDots; left > 0; left -= MAX_FEED_DOTS) {

@@ -64,7 +64,9 @@ describe.each(cases)('$kind for $name', ({ name, slip }) => {
     expect(pieces.slice(0, 3).map((piece) => piece.name)).toEqual(['ESC @', 'FS &', 'FS S']);
     const cuts = pieces.filter((piece) => /^(GS V|ESC [im])$/.test(piece.name));
     expect(cuts).toEqual([pieces.at(-1)]);
-    expect(cuts[0]?.name).toBe({ 'gs-v-66': 'GS V', 'esc-i': 'ESC i', 'esc-m': 'ESC m' }[cut.command]);
+    expect(cuts[0]?.name).toBe(
+      { 'gs-v-65': 'GS V', 'gs-v-66': 'GS V', 'esc-i': 'ESC i', 'esc-m': 'ESC m' }[cut.command],
+    );
   });
 
   it('leaves no size, bold or inverse on behind a line, by either script’s command', () => {

@@ -110,7 +110,7 @@ export class Rig<C extends Clock> {
     this.printer.subscribe((state) => this.states.push(state));
     if (options.taken !== false)
       this.emulator.onPaper((event) => {
-        if (event === 'cut') this.emulator.mechanism.takeSlip();
+        if (event === 'cut') this.emulator.takeSlip();
       });
   }
 
