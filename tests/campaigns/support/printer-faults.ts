@@ -5,7 +5,7 @@ import type { Trial } from './printer-trial.ts';
 /** One thing that goes wrong with a printer, how it is put right, and what the job may be called. */
 export interface PrinterFault {
   readonly name: string;
-  /** It may stop the stream inside a command, of which the printer then makes what it can. */
+  /** It may stop the stream inside a command, or take from the printer what it knows: it then makes what it can of the rest. */
   readonly tears: boolean;
   strike(rig: VirtualRig): Promise<void>;
   mend(rig: VirtualRig): Promise<void>;
@@ -39,6 +39,8 @@ function judge({ before, during, mayPass }: Names): PrinterFault['expected'] {
   };
 }
 
+const TEARING: ReadonlySet<string> = new Set(['printer-unplug', 'printer-power-cycle', 'printer-clone']);
+
 const lever = (
   name: string,
   id: string,
@@ -47,7 +49,7 @@ const lever = (
   mend: (rig: VirtualRig) => Promise<void> = (rig) => rig.pull(id, { clear: true }),
 ): PrinterFault => ({
   name,
-  tears: id === 'printer-unplug' || id === 'printer-power-cycle',
+  tears: TEARING.has(id),
   strike: (rig) => rig.pull(id, args),
   mend,
   expected: judge(names),
@@ -79,6 +81,8 @@ export const PRINTER_FAULTS: readonly PrinterFault[] = [
     (rig) => rig.pull('printer-cover-close'),
   ),
   lever('knife stuck', 'printer-cutter-jam', {}, { before: null, during: ['cutter'], mayPass: false }),
+  lever('knife blunt', 'printer-half-cut', {}, { before: null, during: [], ...passes }),
+  lever('paper near its end', 'printer-paper-low', {}, { before: null, during: [], ...passes }),
   lever(
     'paper jam',
     'printer-paper-jam',
@@ -96,6 +100,7 @@ export const PRINTER_FAULTS: readonly PrinterFault[] = [
   ),
   lever('proof lost', 'printer-proof-lost', {}, { before: null, during: ['timeout'], ...passes }),
   lever('very slow', 'printer-slow', {}, { before: null, during: ['timeout'], ...passes }),
+  lever('another board', 'printer-clone', {}, { before: null, during: ['timeout'], ...passes }),
   lever(
     'switched off and on',
     'printer-power-cycle',
