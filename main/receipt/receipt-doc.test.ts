@@ -131,6 +131,13 @@ describe('the slip of a payment that is not booked yet', () => {
   });
 });
 
+it('a bank’s money is a working day on its way, nobody else’s', () => {
+  const slip = (funding: 'bank-card' | 'balance') =>
+    words(receiptDoc(request({ order: { ...PENDING_ORDER, funding }, kind: 'pending' })));
+  expect(slip('bank-card')).toContain('银行卡付的款，一般下一个工作日到账。');
+  expect(slip('balance')).not.toContain('工作日');
+});
+
 describe('the slip of a refund', () => {
   const refunding = (changes: Partial<OrderView>, refund: Partial<RefundView> = {}) => {
     const base = REFUNDING_ORDER.refund;
@@ -159,7 +166,8 @@ describe('the slip of a refund', () => {
 
   it.each([
     ['balance', 'wechat', '退回微信零钱，一般几分钟内到账。'],
-    ['balance', 'alipay', '退回钱包余额，一般几分钟内到账。'],
+    ['balance', 'alipay', '退回支付宝余额，一般几分钟内到账。'],
+    ['balance', 'aggregate', '退回钱包余额，一般几分钟内到账。'],
     ['bank-card', 'wechat', '退回银行卡，一般 1 至 3 个工作日到账。'],
     ['ecny', 'aggregate', '退回数字人民币钱包，到账时间以钱包通知为准。'],
   ] as const)('%s by %s: says when the money arrives', (funding, channel, expected) => {

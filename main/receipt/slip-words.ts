@@ -67,6 +67,7 @@ export function explanation(
     case 'pending':
       return [
         '钱已付成功，不会重复扣款，请不要再次缴费。',
+        ...(order.funding === 'bank-card' ? ['银行卡付的款，一般下一个工作日到账。'] : []),
         `入账后可凭社保卡在本机补打缴费凭条；如果不能入账，钱款会自动原路退回。查询请拨 ${phone}，并报订单号。`,
         '本凭条只证明已经收款，不是缴费证明。',
       ];
@@ -78,9 +79,16 @@ export function explanation(
   }
 }
 
+/** What each wallet calls the money it keeps itself; behind an acquirer's code it may be any of them. */
+const BALANCES: Readonly<Record<ChannelId, string>> = {
+  wechat: '微信零钱',
+  alipay: '支付宝余额',
+  aggregate: '钱包余额',
+};
+
 /** Wallets credit a balance within minutes; banks take one to three working days (WeChat Pay's refund manual). */
 function arrival(channel: ChannelId, refund: RefundView | undefined): string {
-  const wallet = channel === 'wechat' ? '微信零钱' : '钱包余额';
+  const wallet = BALANCES[channel];
   switch (refund?.funding) {
     case 'balance':
       return `退回${wallet}，一般几分钟内到账。`;

@@ -160,9 +160,28 @@ describe('outcome', () => {
     ['balance', '几分钟'],
     ['bank-card', '1到3个工作日'],
     ['ecny', '数字人民币钱包'],
+    [null, '零钱或余额的，一般几分钟就到；退到银行卡的'],
   ] as const)('says when a refund to %s arrives', (funding, words) => {
     const kiosk = renderKiosk(snapshot({ ...outcome, result: 'refunding', funding }));
     expect(kiosk.field('pay-status')?.textContent).toContain(words);
+  });
+
+  it('says that banks take their time, before a booking and after a refund, and nobody else', () => {
+    const status = (result: 'pending' | 'refunded' | 'booked', funding: 'balance' | 'bank-card' | null) => {
+      const kiosk = renderKiosk(snapshot({ ...outcome, result, funding }));
+      return kiosk.field('pay-status')?.textContent ?? '';
+    };
+    expect(status('pending', 'bank-card')).toContain('银行卡付的款，一般下一个工作日到账');
+    expect(status('refunded', 'bank-card')).toContain('1到3个工作日');
+    expect(status('refunded', null)).toContain('1到3个工作日');
+    for (const [result, funding] of [
+      ['pending', 'balance'],
+      ['pending', null],
+      ['refunded', 'balance'],
+      ['booked', 'bank-card'],
+    ] as const) {
+      expect(status(result, funding)).not.toContain('工作日');
+    }
   });
 
   it('promises no paper for later where there is no printer', () => {

@@ -2,9 +2,12 @@ import './outcome.css';
 import type { JSX } from 'react';
 import { formatPeriod } from '../../../main/contract/format.ts';
 import type { ScreenOf } from '../../../main/contract/snapshot.ts';
+import { formatDay } from '../../i18n/date.ts';
 import { type MessageKey, t } from '../../i18n/t.ts';
 import { Amount } from '../../kit/amount.tsx';
+import { BackButton } from '../../kit/bar-buttons.tsx';
 import { IntentButton } from '../../kit/button.tsx';
+import { caseAction } from '../../kit/case-action.ts';
 import { Countdown } from '../../kit/countdown.tsx';
 import { Mark, type MarkKind } from '../../kit/drawings/mark.tsx';
 import { SlipDrawing } from '../../kit/drawings/slip.tsx';
@@ -39,8 +42,7 @@ function tookNothing(result: Outcome['result']): boolean {
 export function OutcomeScreen({ screen }: { readonly screen: Outcome }): JSX.Element {
   const { result } = screen;
   const { printer } = useSnapshot().health;
-  const { funding } = screen;
-  const arrival = result === 'refunding' && funding !== null ? t(`outcome.arrival.${funding}`) : '';
+  const arrival = arrivalKey(screen);
   const safety: MessageKey =
     result === 'pending' && printer === 'absent'
       ? 'outcome.pending-safe-no-printer'
@@ -64,7 +66,7 @@ export function OutcomeScreen({ screen }: { readonly screen: Outcome }): JSX.Ele
           )}
           <p className="outcome__safe" role="status">
             <span data-field="pay-status" data-value={screen.status}>
-              <Words>{t(safety) + arrival}</Words>
+              <Words>{t(safety) + (arrival === null ? '' : t(arrival))}</Words>
             </span>
           </p>
         </>
@@ -72,10 +74,27 @@ export function OutcomeScreen({ screen }: { readonly screen: Outcome }): JSX.Ele
       bar={<Choices screen={screen} />}
     >
       <Details screen={screen} />
-      <CaseOffer kind={screen.caseOffer} />
+      <Case standing={screen.standing} />
       <SlipQuestion screen={screen} />
     </Frame>
   );
+}
+
+/**
+ * When the money is where it belongs, by where it came from: a wallet's own money moves at once, a bank's by the working
+ * day, also after the wallet has called a refund done. null = there is nothing to wait for.
+ */
+function arrivalKey({ result, funding }: Outcome): MessageKey | null {
+  switch (result) {
+    case 'pending':
+      return funding === 'bank-card' ? 'outcome.pending-bank-card' : null;
+    case 'refunding':
+      return `outcome.arrival.${funding ?? 'unsaid'}`;
+    case 'refunded':
+      return funding === 'bank-card' || funding === null ? 'outcome.arrival.bank-card' : null;
+    default:
+      return null;
+  }
 }
 
 function Details({ screen }: { readonly screen: Outcome }): JSX.Element {
@@ -110,25 +129,39 @@ function Details({ screen }: { readonly screen: Outcome }): JSX.Element {
 }
 
 /** Beside the news, never in its place: most people only want to know where their money is. */
-function CaseOffer({ kind }: { readonly kind: Outcome['caseOffer'] }): JSX.Element | null {
-  if (kind === null) return null;
+function Case({ standing }: { readonly standing: Outcome['standing'] }): JSX.Element | null {
+  const { phone } = useSnapshot().terminal;
+  if (standing === null) return null;
+  const { kind, state, caseNo, dueDay } = standing;
   return (
     <div className="outcome__case">
+      {caseNo === null || dueDay === null ? null : (
+        <Facts>
+          <Fact label={t('case.number')} field="case-no">
+            {caseNo}
+          </Fact>
+          <Fact label={t('case.due')} field="due-date">
+            {t('case.due-day', { day: formatDay(dueDay) })}
+          </Fact>
+        </Facts>
+      )}
       <p>
-        <Words>{t(`outcome.case.${kind}`)}</Words>
+        <Words>
+          {state === 'offered' ? t(`outcome.case.${kind}`) : t(`outcome.case.${state}`, { phone })}
+        </Words>
       </p>
-      <IntentButton intent={{ type: 'register-case' }}>{t(`action.register-${kind}`)}</IntentButton>
+      <IntentButton intent={{ type: 'register-case' }}>{caseAction(standing)}</IntentButton>
     </div>
   );
 }
 
 function SlipQuestion({ screen }: { readonly screen: Outcome }): JSX.Element | null {
-  const { canPrint, canShowReceipt, printerNotice, result, caseOffer } = screen;
+  const { canPrint, canShowReceipt, printerNotice, result, standing } = screen;
   if (result === 'unknown' || result === 'frozen') {
     return <Notice title={t('outcome.later')} text={t(`outcome.${result}-later`)} />;
   }
   // One question at a time: the keys below ask this one by themselves.
-  if (canPrint && caseOffer !== null) return <Paper />;
+  if (canPrint && standing !== null) return <Paper />;
   if (canPrint) {
     return (
       <Notice title={t('outcome.slip-question')} text={t('outcome.slip-how')} drawing={<SlipDrawing />}>
@@ -158,7 +191,7 @@ function Paper(): JSX.Element {
 
 /** One main action: the slip where there is one, the electronic one where there is no paper, else going on. */
 function Choices({
-  screen: { result, canPrint, canShowReceipt },
+  screen: { result, canPrint, canShowReceipt, canGoBack },
 }: {
   readonly screen: Outcome;
 }): JSX.Element {
@@ -167,9 +200,13 @@ function Choices({
   const leave: MessageKey = slip ? 'action.no-slip' : again ? 'action.not-paying' : 'action.finish';
   return (
     <>
-      <IntentButton intent={{ type: 'finish' }} kind={slip || again ? 'plain' : 'main'}>
-        {t(leave)}
-      </IntentButton>
+      {canGoBack ? (
+        <BackButton />
+      ) : (
+        <IntentButton intent={{ type: 'finish' }} kind={slip || again ? 'plain' : 'main'}>
+          {t(leave)}
+        </IntentButton>
+      )}
       {canShowReceipt ? (
         <IntentButton intent={{ type: 'e-receipt' }} kind={canPrint ? 'plain' : 'main'}>
           {t('action.e-receipt')}
