@@ -270,6 +270,20 @@ export const screenSchema = z.discriminatedUnion('name', [
     /** Another try makes sense and would be marked as a copy where it must be. */
     canPrint: z.boolean(),
     voucherNo: z.string().nullable(),
+    amountFen: fen,
+    /** Where a phone fetches it; null = not from here, and always beside paper. */
+    claim: z
+      .object({
+        /** What the code says, exactly. */
+        url: z.string().max(512),
+        /** The secret part of it, grouped for reading. */
+        code: z.string(),
+        /** `sending`: it is not there yet, or an older one is. The address stays the same. */
+        state: z.enum(['ready', 'sending']),
+        /** YYYY-MM-DD: the last day on which it is kept. */
+        untilDay: z.string(),
+      })
+      .nullable(),
     preview: z.array(slipBlockSchema),
     secondsLeft,
   }),

@@ -16,6 +16,19 @@ describe('the key', () => {
     expect(open({ file: newFile() }).key.identity('P0001')).not.toBe(hash);
   });
 
+  it('gives each order a claim that stays its own and cannot be guessed from its number', () => {
+    const file = newFile();
+    const first = open({ file });
+    const claims = Array.from({ length: 200 }, (_, at) => first.key.receiptClaim(`K${at}`));
+    first.close();
+    for (const claim of claims) expect(claim).toMatch(/^[0-9A-HJKMNP-TV-Z]{16}$/);
+    expect(new Set(claims).size).toBe(claims.length);
+    // Every digit at every place: no bit of the claim is fixed.
+    expect(new Set(claims.join('')).size).toBe(32);
+    expect(open({ file }).key.receiptClaim('K0')).toBe(claims[0]);
+    expect(open({ file: newFile() }).key.receiptClaim('K0')).not.toBe(claims[0]);
+  });
+
   it('is never replaced: missing, damaged or foreign stops', () => {
     const file = newFile();
     open({ file }).close();

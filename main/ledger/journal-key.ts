@@ -1,10 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { chmodSync, readFileSync } from 'node:fs';
 import { err, ok, type Result } from '../../drivers/base/result.ts';
+import { CROCKFORD } from './crockford.ts';
 import type { JournalError } from './journal-error.ts';
 import { createPrivateFile, OWNER_ONLY } from './private-file.ts';
 
 const KEY_BYTES = 32;
+/** Of five bits each. */
+const CLAIM_CHARS = 16;
 
 /**
  * The key under which insured ids stand in the journal: HMAC-SHA256, so that a stolen journal names nobody and two
@@ -42,6 +45,15 @@ export class JournalKey {
   /** 64 lower-case hex digits; the same person always the same in this journal. */
   identity(insuredId: string): string {
     return createHmac('sha256', this.#secret).update(`insured:${insuredId}`).digest('hex');
+  }
+
+  /**
+   * Under which a phone fetches the receipt of an order: 16 characters of Crockford's base 32, 80 bits, that nobody can guess
+   * and that stay the same however often the terminal is started.
+   */
+  receiptClaim(orderId: string): string {
+    const bits = createHmac('sha256', this.#secret).update(`receipt:${orderId}`).digest();
+    return Array.from(bits.subarray(0, CLAIM_CHARS), (byte) => CROCKFORD.charAt(byte & 31)).join('');
   }
 
   /** Tells keys apart without giving them away. */

@@ -187,6 +187,11 @@ export class JournalledLedger implements Ledger, ReconciledLedger {
     return this.#journal.chainCodeOf(id);
   }
 
+  /** For the receipts: the secret under which a phone fetches an order's. Always the same. */
+  claimOf(id: string): string {
+    return this.#journal.key.receiptClaim(id);
+  }
+
   /** For the receipts: when the order itself changed last, printing apart. null = no such order. */
   changedAtOf(id: string): number | null {
     return this.#journal.changedAtOf(id);

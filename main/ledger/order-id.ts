@@ -1,3 +1,5 @@
+import { CROCKFORD } from './crockford.ts';
+
 /**
  * Order numbers (out_trade_no): `K` + terminal + yymmdd + base32(seq, 4) + base32(random, 6), at most 32 of [0-9A-Z], so
  * that one form fits every wallet. The sequence comes from the journal and survives crashes and clock jumps; the random
@@ -22,7 +24,6 @@ export function isOrderIdOf(terminalId: string, id: string): boolean {
   return id.startsWith(own) && /^\d{6}[0-9A-Z]{10}$/.test(id.slice(own.length));
 }
 
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const TERMINAL_CHARS = 15;
 
 /** K0001 stays K0001; 0001 becomes K0001. What wallets do not take (a hyphen, 中) is left out. */
@@ -35,12 +36,12 @@ function chinaDate(now: number): string {
   return new Date(now + 8 * 3_600_000).toISOString().slice(2, 10).replaceAll('-', '');
 }
 
-/** Crockford's alphabet; the lowest `chars` digits. */
+/** The lowest `chars` digits. */
 function base32(value: number, chars: number): string {
   let rest = value;
   let text = '';
   for (let i = 0; i < chars; i++) {
-    text = ALPHABET.charAt(rest % 32) + text;
+    text = CROCKFORD.charAt(rest % 32) + text;
     rest = Math.floor(rest / 32);
   }
   return text;

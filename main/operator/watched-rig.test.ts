@@ -59,6 +59,7 @@ function bench() {
       channels: { wechat: { id: 'wechat', query: call } as unknown as PaymentChannel },
       bills: {},
       agency: { lookup: call } as unknown as AgencyPort,
+      receipts: null,
       bookings: {} as unknown as BookingList,
       cases: { openCase: call },
       wedge: null,

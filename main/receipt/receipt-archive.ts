@@ -4,7 +4,7 @@ import type { Unsubscribe } from '../../drivers/base/subscribe.ts';
 import type { Ledger, OrderView } from '../ledger/port.ts';
 import { isReceiptKept } from '../policy/receipts.ts';
 import type { PdfMaker } from './pdf-maker.ts';
-import type { ReceiptDoc } from './receipt-doc.ts';
+import { type ReceiptDoc, truthOf } from './receipt-doc.ts';
 import type { ReceiptStore } from './receipt-store.ts';
 
 export interface ReceiptArchiveParts {
@@ -81,9 +81,4 @@ export class ReceiptArchive {
     this.#written.delete(id);
     log.event('alarm', { code: 'RECEIPT_NOT_KEPT', order: id });
   }
-}
-
-/** A refund slip says how far the refund has come; the others say the same in all the states that they fit. */
-function truthOf({ kind }: ReceiptDoc, { state }: OrderView): string {
-  return kind === 'refunding' ? state : kind;
 }

@@ -90,6 +90,14 @@ export function receiptDoc(request: ReceiptRequest): ReceiptDoc {
   return { kind, demo, copy, blocks: request.largeType === true ? blocks.map(enlarged) : blocks };
 }
 
+/**
+ * What a receipt says of its order, as one word: a new receipt is due when it changes. A refund slip says how far the refund
+ * has come; the others say the same in all the states that they fit.
+ */
+export function truthOf({ kind }: Pick<ReceiptDoc, 'kind'>, { state }: Pick<OrderView, 'state'>): string {
+  return kind === 'refunding' ? state : kind;
+}
+
 /** Facts that a resident reads; the others are for whoever looks the payment up. */
 const LARGE_FIELDS: ReadonlySet<string> = new Set([
   ...['insured-name', 'insurance', 'period', 'amount', 'late-fee', 'total', 'amount-words'],

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { shanghaiTime, shanghaiTimeOf } from './shanghai-time.ts';
+import { shanghaiInstant, shanghaiTime, shanghaiTimeOf } from './shanghai-time.ts';
 
 describe('shanghai time', () => {
   it('is the wall clock of Shanghai, not of the machine', () => {
     expect(shanghaiTime(Date.UTC(2026, 10, 24, 1, 0, 12, 999))).toBe('2026-11-24 09:00:12');
     expect(shanghaiTime(Date.UTC(2026, 11, 31, 16, 0, 0))).toBe('2027-01-01 00:00:00');
+  });
+
+  it('is written for servers with its offset', () => {
+    expect(shanghaiInstant(Date.UTC(2026, 10, 24, 1, 0, 12, 999))).toBe('2026-11-24T09:00:12+08:00');
   });
 
   it('brings any offset to the same instant', () => {

@@ -6,6 +6,11 @@ export function shanghaiTime(epochMs: number): string {
   return new Date(epochMs + OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/** Epoch milliseconds → RFC 3339 in Asia/Shanghai, whole seconds. */
+export function shanghaiInstant(epochMs: number): string {
+  return `${shanghaiTime(epochMs).replace(' ', 'T')}+08:00`;
+}
+
 /** RFC 3339 with any offset → the same instant in Asia/Shanghai. Text that is no time stays as it is. */
 export function shanghaiTimeOf(rfc3339: string): string {
   const epochMs = Date.parse(rfc3339);

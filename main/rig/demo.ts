@@ -57,6 +57,7 @@ export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): 
       clock,
       people: demoPeople(HOLDERS, new Date(clock.now()).getFullYear()),
       store: new FileStore(join(stateDir, 'agency.json')),
+      receiptShelf: (claim) => new FileStore(join(stateDir, 'receipts', `${claim}.json`)),
     }),
   ]);
   const readerEmulator = new AcsReaderEmulator({ line: readerLine, clock });
@@ -101,6 +102,8 @@ export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): 
     agency: agencyClient,
     cases: agencyClient,
     bookings: agencyClient,
+    // On this very machine: a phone cannot get here, a test can.
+    receipts: { desk: agencyClient, url: agency.receiptUrl },
     demo: {
       levers: [
         ...readerEmulator.levers,

@@ -38,6 +38,7 @@ export function openRealRig(config: Config, log: Log): Rig {
     agency,
     cases: agency,
     bookings: agency,
+    receipts: config.agency.receiptUrl === null ? null : { desk: agency, url: config.agency.receiptUrl },
     demo: null,
     async close() {
       await Promise.all([reader?.close(), scanner?.close(), printer?.close()]);

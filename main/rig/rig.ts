@@ -1,4 +1,5 @@
 import type { AgencyPort, BookingList, CaseDesk } from '../../drivers/agency/port.ts';
+import type { ReceiptDesk } from '../../drivers/agency/receipt-desk.ts';
 import type { Clock } from '../../drivers/base/clock.ts';
 import type { Lever } from '../../drivers/base/lever.ts';
 import type { Unsubscribe } from '../../drivers/base/subscribe.ts';
@@ -32,6 +33,8 @@ export interface Rig {
   readonly cases: CaseDesk;
   /** The same agency, as reconciliation asks it. */
   readonly bookings: BookingList;
+  /** The same agency, as it takes receipts for phones to fetch at `url` (with `{claim}`); null = it is not set up. */
+  readonly receipts: { readonly desk: ReceiptDesk; readonly url: string } | null;
   /** What only emulated devices have; null on the real rig. */
   readonly demo: DemoDesk | null;
   close(): Promise<void>;

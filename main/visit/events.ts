@@ -1,8 +1,8 @@
 import type { Intent } from '../contract/intent.ts';
 import type { OrderView } from '../ledger/port.ts';
 
-/** Everything that can reach a visit: the resident's hand, the devices, the money, the clocks. */
-export type VisitEvent = Intent | DeviceEvent | MoneyEvent | TimeEvent;
+/** Everything that can reach a visit: the resident's hand, the devices, the money, the receipts, the clocks. */
+export type VisitEvent = Intent | DeviceEvent | MoneyEvent | ReceiptEvent | TimeEvent;
 
 export type DeviceEvent =
   | { readonly type: 'reader-ready' }
@@ -18,6 +18,9 @@ export type DeviceEvent =
   | { readonly type: 'service-changed' };
 
 export type MoneyEvent = { readonly type: 'order-changed'; readonly order: OrderView };
+
+/** A receipt has reached the agency, or may not be taken there: whichever it was. */
+export type ReceiptEvent = { readonly type: 'receipts-changed' };
 
 export type TimeEvent =
   /** Once a second while a screen counts down. */
@@ -68,6 +71,7 @@ export const VISIT_EVENT_TYPES = Object.keys({
   'printer-changed': true,
   'service-changed': true,
   'order-changed': true,
+  'receipts-changed': true,
   tick: true,
   'idle-tick': true,
   'time-up': true,

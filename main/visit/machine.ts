@@ -48,6 +48,7 @@ export const visitMachine = visit.createMachine({
       'scanner-gone',
       'printer-changed',
     ),
+    ...stay('shown from the delivery’s own state', 'receipts-changed'),
     ...stay('this screen has no such control', 'register-case'),
     ...stay('the ledger goes on without this screen', 'order-changed'),
     ...stay('nobody closes the terminal while somebody is there', 'service-changed'),

@@ -1,6 +1,7 @@
 import type { AgencyPort, CaseDesk, OpenedCase } from '../../drivers/agency/port.ts';
 import type { Clock } from '../../drivers/base/clock.ts';
 import type { Log } from '../../drivers/base/log.ts';
+import type { Unsubscribe } from '../../drivers/base/subscribe.ts';
 import type { CardReaderPort } from '../../drivers/card-reader/port.ts';
 import type { CodeScannerPort } from '../../drivers/code-scanner/port.ts';
 import type { ChannelId, WalletApp } from '../../drivers/payment/port.ts';
@@ -25,6 +26,8 @@ export interface VisitPorts {
   readonly channels: readonly ChannelId[];
   /** What a wallet's codes can be scanned with; nothing for one that is not configured (any more). */
   scannedWith(channel: ChannelId): readonly WalletApp[];
+  /** Receipts that phones fetch from the agency; null = not set up. */
+  readonly receipts: PhoneReceipts | null;
   /** The one document that paper, PDF and glass show. `largeType`: on paper, for whoever has chosen elder mode. */
   slip(order: OrderView, kind: SlipKind, copy: number, largeType?: boolean): Slip;
   /** What somebody takes home who has handed a case in. */
@@ -36,4 +39,25 @@ export interface VisitPorts {
   openOperator(by: EventOf<'operator-open'>['by']): void;
   /** A technician works on the terminal: nobody is served. */
   isClosed(): boolean;
+}
+
+/** Hands receipts over to the agency by itself; the visit only looks, and never waits. */
+export interface PhoneReceipts {
+  /** null = this receipt cannot be fetched, now or later. */
+  of(order: OrderView): PhoneReceipt | null;
+  /** Somebody is about to scan it: what is still owed is tried at once. */
+  want(order: OrderView): void;
+  /** What `of` says may have changed. */
+  subscribe(listener: () => void): Unsubscribe;
+}
+
+export interface PhoneReceipt {
+  /** What the code on the glass says, exactly. Always the same for an order. */
+  readonly url: string;
+  /** The secret part of it, grouped for reading. */
+  readonly code: string;
+  /** `sending`: the agency has no receipt yet, or an older one; the address will not change. */
+  readonly state: 'ready' | 'sending';
+  /** Epoch milliseconds: fetched until then. */
+  readonly until: number;
 }

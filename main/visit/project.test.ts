@@ -40,6 +40,7 @@ function bench() {
     ledger: new FakeLedger(clock),
     channels: ['wechat'],
     scannedWith: () => ['wechat'],
+    receipts: null,
     slip: () => ({ blocks: [] }),
     caseSlip: () => ({ blocks: [] }),
     amountInWords: daxie,

@@ -10,6 +10,7 @@ import { caseOffer } from './case-offer.ts';
 import { caseScreen } from './case-screen.ts';
 import { required, type VisitContext } from './context.ts';
 import { outcomeResult, slipKind } from './order-meaning.ts';
+import type { PhoneReceipt } from './ports.ts';
 import { printerNotice } from './printer-notice.ts';
 import { chosenBill } from './states/bills.ts';
 import { walletsToSwitchTo } from './states/pay.ts';
@@ -135,6 +136,8 @@ const SCREENS: {
       print: printFacts(receipt, inner),
       canPrint: inner !== 'printing' && printerNotice(context.ports) === null,
       voucherNo: order.voucherNo ?? null,
+      amountFen: order.amountFen,
+      claim: inner === 'electronic' ? claimOf(context.ports.receipts?.of(order) ?? null) : null,
       preview: receipt.slip.blocks.filter((block) => block.kind !== 'qr'),
       secondsLeft: secondsLeft(context),
     };
@@ -278,6 +281,12 @@ function liveNotice(inner: StateValue | undefined): ScreenOf<'pay'>['notice'] {
   const live = typeof inner === 'object' ? inner.live : undefined;
   if (live === 'told') return 'not-yet-paid';
   return live === 'code-held' || live === 'card-held' ? live : null;
+}
+
+function claimOf(receipt: PhoneReceipt | null): ScreenOf<'receipt'>['claim'] {
+  if (receipt === null) return null;
+  const { url, code, state, until } = receipt;
+  return { url, code, state, untilDay: shanghaiMinute(until).slice(0, 'YYYY-MM-DD'.length) };
 }
 
 function printFacts(

@@ -47,7 +47,7 @@ export class Visit {
   }
 
   start(): void {
-    const { reader, scanner, printer, ledger } = this.#ports;
+    const { reader, scanner, printer, ledger, receipts } = this.#ports;
     this.#begin();
     this.#listen(reader?.subscribe((event) => this.deliver({ type: event.type })));
     this.#listen(
@@ -55,6 +55,7 @@ export class Visit {
     );
     this.#listen(printer?.subscribe(() => this.deliver({ type: 'printer-changed' })));
     this.#listen(ledger.subscribe((order) => this.deliver({ type: 'order-changed', order })));
+    this.#listen(receipts?.subscribe(() => this.deliver({ type: 'receipts-changed' })));
   }
 
   /** Any intent is also a sign of life. */

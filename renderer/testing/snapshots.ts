@@ -222,6 +222,8 @@ export const receipt: ScreenOf<'receipt'> = {
   print: { state: 'printing', evidence: 'none', reason: null, copy: 0 },
   canPrint: true,
   voucherNo: '4404002611230817',
+  amountFen: 80_000,
+  claim: null,
   preview: [
     { kind: 'banner', text: '演示' },
     { kind: 'title', text: '社保缴费凭条' },

@@ -33,6 +33,12 @@ const RECEIPT_NOT_KEPT = {
   doc: 'An electronic receipt could not be written. Its facts are in the journal; the next change of the order tries again.',
 };
 
+/** Raised beside the ledger, by main/receipt/receipt-delivery.ts. */
+const RECEIPT_REFUSED = {
+  code: 'RECEIPT_REFUSED',
+  doc: 'The agency does not take the electronic receipt of this order, though it takes others: no code is offered for it. The next change of the order, and the next start, try again.',
+};
+
 /** Raised by main/ledger/reconcile/reconciler.ts, which has no order to name. */
 const DAY_NOT_RECONCILED = {
   code: 'DAY_NOT_RECONCILED',
@@ -65,6 +71,7 @@ export function troublesPage({ texts, orderEvents, findings }: TroubleSources): 
     ...documentedCodes(findings, 'FindingCode'),
     DAY_NOT_RECONCILED,
     RECEIPT_NOT_KEPT,
+    RECEIPT_REFUSED,
   ];
   return page(
     '# Troubles, out of service, alarms',

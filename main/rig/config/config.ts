@@ -57,6 +57,8 @@ export interface AgencyConfig {
   /** PEM text. */
   readonly ca: string | null;
   readonly client: { readonly cert: string; readonly key: KeyObject } | null;
+  /** With `{claim}`; null = phones fetch nothing. */
+  readonly receiptUrl: string | null;
 }
 
 /** What the HTTP client takes. The private key becomes text only here. */
@@ -98,6 +100,7 @@ export function resolveConfig(shape: ConfigShape, { keys, texts }: KeyMaterial, 
       baseUrl: agency.baseUrl,
       ca: texts.get('agency.caFile') ?? null,
       client: cert === undefined || clientKey === undefined ? null : { cert, key: clientKey },
+      receiptUrl: agency.receiptUrl ?? null,
     },
     journal: shape.journal,
     timeouts: shape.timeouts,

@@ -234,7 +234,7 @@ describe('what is wrong', () => {
       {
         path: 'agency',
         message: 'is missing',
-        accepted: 'a section with baseUrl, caFile, certFile, keyFile',
+        accepted: 'a section with baseUrl, caFile, certFile, keyFile, receiptUrl',
       },
       {
         path: 'voice',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isRegionCode } from '../../policy/provinces.ts';
 import { payment } from './payment-schema.ts';
+import { isReceiptUrl } from './receipt-url.ts';
 import { choice, file, flag, text, url, whole } from './schema-parts.ts';
 
 /**
@@ -175,6 +176,12 @@ export const configSchema = z.strictObject({
       }),
       certFile: file('The terminal’s own certificate: PEM. Together with keyFile (mutual TLS).').optional(),
       keyFile: file('The terminal’s private key: PEM, PKCS#8. Together with certFile.').optional(),
+      receiptUrl: z.string().max(200).refine(isReceiptUrl).optional().meta({
+        description:
+          'Where phones fetch electronic receipts; {claim} stands for the receipt’s own code. The agency has to take receipts (`PUT /v1/receipts/{claim}`).',
+        accepted: 'https:// address with {claim} after the host; http:// on 127.0.0.1 only',
+        defaultNote: 'receipts cannot be fetched; they are shown to be photographed',
+      }),
     })
     .meta({ description: 'The social insurance agency.' }),
   journal: z

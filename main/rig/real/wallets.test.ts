@@ -76,7 +76,7 @@ function channelsOf(payment: Partial<PaymentConfig>) {
       codeScanner: null,
       printer: null,
       payment: { wechat: null, alipay: null, aggregate: null, ...payment },
-      agency: { baseUrl: 'http://127.0.0.1:9', ca: null, client: null },
+      agency: { baseUrl: 'http://127.0.0.1:9', ca: null, client: null, receiptUrl: null },
       journal: { file: 'journal.sqlite' },
       timeouts: { qrSeconds: 300 },
       operator: { pin: null },

@@ -178,6 +178,54 @@ describe('the slip on the glass', () => {
   });
 });
 
+describe('the receipt for a phone', () => {
+  async function electronic(): Promise<World> {
+    const world = visitWorld({ receipts: true });
+    await toOutcome(world);
+    await world.tap('e-receipt');
+    return world;
+  }
+
+  it('can be scanned before it is there, and the screen says when it is', async () => {
+    const world = await electronic();
+    const code = `CODE-OF-${world.order.id}`;
+    const claim = { url: `https://rs.example.gov.cn/r/${code}`, code, untilDay: '2027-05-23' };
+    expect(world.screen('receipt')).toMatchObject({
+      amountFen: world.order.amountFen,
+      claim: { ...claim, state: 'sending' },
+    });
+    world.receipts.become('ready');
+    expect(world.screen('receipt').claim).toEqual({ ...claim, state: 'ready' });
+    world.receipts.become(null);
+    expect(world.screen('receipt').claim).toBeNull();
+  });
+
+  it('is asked for once each time that somebody looks, and only then', async () => {
+    const world = await electronic();
+    expect(world.receipts.wanted).toEqual([world.order.id]);
+    await world.tap('print-slip');
+    await world.clock.advance(PRINT_MS);
+    expect(world.screen('receipt').claim).toBeNull();
+    await world.tap('e-receipt');
+    expect(world.receipts.wanted).toHaveLength(2);
+    expect(world.screen('receipt').claim).not.toBeNull();
+  });
+
+  it('is not there where phones fetch nothing', async () => {
+    const world = visitWorld();
+    await toOutcome(world);
+    await world.tap('e-receipt');
+    expect(world.screen('receipt').claim).toBeNull();
+  });
+
+  it('is gone from the glass with the visit', async () => {
+    const world = await electronic();
+    const from = world.snapshots.length;
+    await world.tap('finish');
+    expect(world.said(from)).not.toContain('CODE-OF');
+  });
+});
+
 describe('a slip that says "being booked"', () => {
   async function pending(): Promise<World> {
     const world = visitWorld();

@@ -84,6 +84,7 @@ const electronic = visit.createStateConfig({
   entry: [
     // Longer than beside paper: it is there to be photographed. It is no copy of any paper.
     beginCount('doubt'),
+    ({ context: { ports, order } }: Holding) => ports.receipts?.want(required(order)),
     visit.assign(({ context: { ports, order, receipt } }) => {
       const current = required(receipt);
       return { receipt: { ...current, slip: ports.slip(required(order), current.kind, 0) } };

@@ -15,12 +15,15 @@ import { FakeAgency } from './fake-agency.ts';
 import { FakeLedger } from './fake-ledger.ts';
 import { FakePrinter } from './fake-printer.ts';
 import { FakeReader } from './fake-reader.ts';
+import { FakeReceipts } from './fake-receipts.ts';
 import { FakeScanner } from './fake-scanner.ts';
 
 export interface WorldOptions {
   readonly reader?: false;
   readonly scanner?: false;
   readonly printer?: false;
+  /** Phones can fetch receipts. */
+  readonly receipts?: true;
   readonly channels?: readonly ChannelId[];
   readonly timings?: Partial<Timings>;
   readonly slip?: VisitPorts['slip'];
@@ -47,6 +50,7 @@ export class World {
   readonly printer = new FakePrinter(this.deviceClock);
   readonly agency = new FakeAgency(this.deviceClock);
   readonly ledger = new FakeLedger(this.deviceClock);
+  readonly receipts = new FakeReceipts();
   readonly visit: Visit;
   readonly snapshots: Snapshot[] = [];
   readonly log: { readonly id: LogEventId; readonly fields: Readonly<Record<string, unknown>> }[] = [];
@@ -67,6 +71,7 @@ export class World {
         ledger: this.ledger,
         channels: options.channels ?? ['wechat'],
         scannedWith: (channel) => SCANNED_WITH[channel],
+        receipts: options.receipts === true ? this.receipts : null,
         slip: options.slip ?? slip,
         caseSlip: (_order, kind, { caseNo }) => ({ blocks: [{ kind: 'title', text: `${kind} ${caseNo}` }] }),
         amountInWords: (fen) => {
