@@ -10,6 +10,7 @@ import { type ReceiptDoc, receiptDoc } from '../../main/receipt/receipt-doc.ts';
 import { BOOKED_ORDER } from '../../main/receipt/testing/orders.ts';
 import type { Row } from './row.ts';
 import { measureSlipEncoding } from './slip-encoding.ts';
+import { measureSlipPrinting } from './slip-printing.ts';
 import { type Summary, single, summarise } from './statistics.ts';
 
 /** From a booked order's document to the printer's bytes, and to a PDF in its thread while the visit goes on. */
@@ -33,6 +34,7 @@ export async function measureReceipts(root: string, clock: Clock): Promise<reado
   return [
     ...measureSlips(doc, clock),
     ...(await measureSlipEncoding(root, doc, clock)),
+    ...(await measureSlipPrinting(doc, join(root, 'dist/assets/fonts/NotoSansSC-Regular.ttf'))),
     ...(await measurePdfs(doc, root, clock)),
   ];
 }
