@@ -9,6 +9,7 @@ import { openLedger } from './ledger/ledger.ts';
 import { isOrderIdOf } from './ledger/order-id.ts';
 import type { Ledger, OrderView, PrintRecord, SlipKind } from './ledger/port.ts';
 import { Reconciler } from './ledger/reconcile/reconciler.ts';
+import { DayPrinter } from './operator/day-report/day-printer.ts';
 import { DayReports } from './operator/day-report/day-reports.ts';
 import { DeviceHealth } from './operator/device-health.ts';
 import { beepForForgottenSlips } from './operator/printer-beep.ts';
@@ -22,7 +23,6 @@ import { drawingPrinter } from './receipt/drawing-printer.ts';
 import { PdfMaker } from './receipt/pdf-maker.ts';
 import type { FontFiles } from './receipt/pdf-protocol.ts';
 import { ReceiptArchive } from './receipt/receipt-archive.ts';
-import { ReceiptDelivery } from './receipt/receipt-delivery.ts';
 import { type ReceiptDoc, receiptDoc } from './receipt/receipt-doc.ts';
 import { ReceiptStore } from './receipt/receipt-store.ts';
 import type { Rig } from './rig/rig.ts';
@@ -97,36 +97,31 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     log,
   });
   const store = new ReceiptStore(join(settings.dataDir, 'receipts'), clock);
-  const receiptParts = {
+  const archive = new ReceiptArchive({
     ledger,
     maker,
     store,
     clock,
     log,
-    changedAt: (id: string) => ledger.changedAtOf(id),
-    receiptOf: (order: OrderView) => {
+    changedAt: (id) => ledger.changedAtOf(id),
+    receiptOf: (order) => {
       const kind = slipKind(order);
       return kind === null ? null : document(order, kind, 0);
     },
-  };
-  const archive = new ReceiptArchive(receiptParts);
-  const delivery =
-    rig.receipts === null
-      ? null
-      : new ReceiptDelivery({ ...receiptParts, ...rig.receipts, claimOf: (id) => ledger.claimOf(id) });
+  });
+  const printer = rig.printer === null ? null : drawingPrinter(rig.printer, maker, log);
   const visit = new Visit(
     {
       clock,
       log,
       reader: rig.reader,
       scanner: rig.scanner,
-      printer: rig.printer === null ? null : drawingPrinter(rig.printer, maker, log),
+      printer,
       agency: rig.agency,
       cases: rig.cases,
       ledger,
       channels: Object.keys(rig.channels) as ChannelId[],
       scannedWith: (channel) => rig.channels[channel]?.scannedWith ?? [],
-      receipts: delivery,
       slip: document,
       caseSlip: (order, kind, { caseNo, dueDate }) =>
         caseSlip({
@@ -171,11 +166,11 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     ledger,
     reconciler,
     maker,
+    printer: printer === null ? null : new DayPrinter(printer, clock, log),
     folder: join(settings.dataDir, 'reports'),
   });
   const counters = await countersOf(rig, join(settings.dataDir, 'printer-counters.json'), log);
   let stopPurging: Unsubscribe = () => undefined;
-  let stopDelivery: Unsubscribe = () => undefined;
   const stopBeeping =
     rig.printer === null
       ? () => undefined
@@ -191,7 +186,6 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     start() {
       const remainder = mayHoldSlip(ledger.recentPrints());
       archive.start();
-      stopDelivery = delivery?.start() ?? stopDelivery;
       ledger.start();
       reconciler.start();
       visit.start();
@@ -202,7 +196,6 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     },
     async stop() {
       stopPurging();
-      stopDelivery();
       stopBeeping();
       visit.stop();
       reconciler.stop();

@@ -104,6 +104,8 @@ const openStateSchema = z.object({
           amountFen: z.int(),
           channel: z.string(),
           voucherNo: z.string().nullable(),
+          /** Marked for risk review because of its amount. */
+          review: z.boolean(),
         }),
       ),
       /** Grows whenever the emulated paper changes; 0 = nothing printed yet. */
@@ -126,9 +128,10 @@ export const operatorRequestSchema = z.discriminatedUnion('type', [
   ...printerRequests,
   /** Of which day's money to tell: YYYY-MM-DD; null = yesterday. */
   z.strictObject({ type: z.literal('show-day'), day: z.string().max(10).nullable() }),
-  /** Both about the day that is shown. */
+  /** All three about the day that is shown. */
   z.strictObject({ type: z.literal('reconcile-day') }),
   z.strictObject({ type: z.literal('export-day') }),
+  z.strictObject({ type: z.literal('print-day') }),
   z.strictObject({ type: z.literal('close-panel') }),
   z.strictObject({
     type: z.literal('apply-lever'),

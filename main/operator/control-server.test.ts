@@ -74,7 +74,15 @@ describe('control interface', () => {
       seq: 7,
       rig: 'demo',
       orders: [
-        { id: 'K1', state: 'BOOKED', status: 'booked', amountFen: 1, channel: 'wechat', voucherNo: null },
+        {
+          id: 'K1',
+          state: 'BOOKED',
+          status: 'booked',
+          amountFen: 1,
+          channel: 'wechat',
+          voucherNo: null,
+          review: false,
+        },
       ],
     });
     const { levers } = (await (await fetch(`${base}/levers`)).json()) as { levers: { id: string }[] };

@@ -41,14 +41,17 @@ export class DemoPanel {
   }
 
   orders(): DemoState['orders'] {
-    return this.#ledger.recentOrders().map(({ id, state, status, amountFen, channel, voucherNo }) => ({
-      id,
-      state,
-      status,
-      amountFen,
-      channel,
-      voucherNo: voucherNo ?? null,
-    }));
+    return this.#ledger
+      .recentOrders()
+      .map(({ id, state, status, amountFen, channel, voucherNo, riskReview }) => ({
+        id,
+        state,
+        status,
+        amountFen,
+        channel,
+        voucherNo: voucherNo ?? null,
+        review: riskReview !== undefined,
+      }));
   }
 
   async request(

@@ -191,6 +191,8 @@ export class OperatorDesk {
         return reports.reconcile() ? DONE : refusedFor('这一天还没有结束，或者正在对账');
       case 'export-day':
         return this.#exportDay();
+      case 'print-day':
+        return this.#printDay();
       case 'apply-lever':
       case 'advance-clock':
         return demo === null ? refusedFor('仅演示环境可用') : demo.request(request);
@@ -227,6 +229,26 @@ export class OperatorDesk {
   async #exportDay(): Promise<OperatorAnswer> {
     const written = await this.#parts.reports.export();
     return written.ok ? DONE : refusedFor(`报表没有写成（${written.error}）`);
+  }
+
+  /** Beside the demo's glass residents come back when the slip is out. */
+  #printDay(): OperatorAnswer {
+    const { reports, rig, visit } = this.#parts;
+    if (reports.view() === null) return refusedFor('先选一天');
+    const start = (): boolean => {
+      const printing = reports.print();
+      void printing?.then(() => {
+        if (rig === 'demo' && !this.#isTesting()) visit.reopen();
+      });
+      return printing !== null;
+    };
+    return this.#test(reports.canPrint ? start : null, NO_PRINTER);
+  }
+
+  #isTesting(): boolean {
+    const { cardTest, codeTest, printer } = this.#parts;
+    const tests = [cardTest?.view() ?? null, codeTest?.view() ?? null, printer?.test.view().slip ?? null];
+    return tests.some((view) => view !== null) || printer?.test.isBusy === true;
   }
 
   /** A visit that begins under a locked window takes the glass back. */

@@ -18,6 +18,8 @@ export interface DaySlipRequest {
   readonly refunded: Sum;
   /** Neither booked nor refunded yet. */
   readonly open: Sum;
+  /** Of what was paid, what staff look at because of its amount. */
+  readonly review: Sum;
   /** Orders on which journal, wallet and agency do not agree. */
   readonly mismatches: readonly string[];
   /** Epoch milliseconds. */
@@ -31,7 +33,7 @@ const MOST_NAMED = 20;
 
 /** The technician's day on paper: sums by channel and by what became of them, and which orders somebody has to look at. */
 export function daySlip(request: DaySlipRequest): Slip {
-  const { date, paid, booked, refunded, open, mismatches, at, terminal, demo } = request;
+  const { date, paid, booked, refunded, open, review, mismatches, at, terminal, demo } = request;
   const total = paid.reduce((sum, { count, fen }) => ({ count: sum.count + count, fen: sum.fen + fen }), {
     count: 0,
     fen: 0,
@@ -44,6 +46,7 @@ export function daySlip(request: DaySlipRequest): Slip {
     { kind: 'rule' },
     ...paid.map((sum) => line(CHANNELS[sum.channel], sum)),
     { ...line('收款合计', total), emphasis: true, field: 'total' },
+    line('其中大额复核', review),
     { kind: 'rule' },
     line('已入账', booked),
     line('已退款', refunded),

@@ -64,6 +64,7 @@ const day = (changes: Partial<DaySlipRequest> = {}) =>
     booked: { count: 13, fen: 950_300 },
     refunded: { count: 1, fen: 38_000 },
     open: { count: 1, fen: 38_000 },
+    review: { count: 1, fen: 600_000 },
     mismatches: [BOOKED_ORDER.id],
     at: AT,
     terminal,

@@ -18,6 +18,7 @@ const REPORT: DayReportView = dayReportSchema.parse({
       standing: 'preliminary',
       waitsFor: null,
       billed: one,
+      byQuery: false,
       paid: one,
       booked: one,
       refunded: none,
@@ -28,6 +29,7 @@ const REPORT: DayReportView = dayReportSchema.parse({
       standing: 'waiting',
       waitsFor: '社保取不到入账清单',
       billed: null,
+      byQuery: true,
       paid: none,
       booked: none,
       refunded: none,
@@ -45,11 +47,25 @@ const REPORT: DayReportView = dayReportSchema.parse({
       certain: false,
     },
   ],
-  open: [
-    { order: 'K2', channel: 'wechat', state: 'FROZEN', amountFen: 1, createdAt: NOW, next: '请人工核对' },
+  reviews: [
+    { order: 'K3', channel: 'wechat', state: 'BOOKED', amountFen: 500_001, what: '金额大', next: '已入账' },
   ],
+  open: [
+    {
+      order: 'K2',
+      channel: 'wechat',
+      state: 'FROZEN',
+      amountFen: 1,
+      createdAt: NOW,
+      next: '请人工核对',
+      review: true,
+    },
+  ],
+  calendarEnds: null,
   busy: false,
   exported: [],
+  canPrint: true,
+  slip: null,
 });
 
 function page(report: DayReportView | null) {
@@ -80,13 +96,19 @@ describe('the money page', () => {
       'preliminary',
     ]);
     expect(container.querySelector('[data-id="aggregate"]')?.textContent).toContain(
-      '社保取不到入账清单无¥0.00',
+      '社保取不到入账清单未取逐笔查询¥0.00',
     );
     expect(container.querySelector('[data-id="K1"]')?.textContent).toBe(
       'K1微信支付¥380.00账单没有（待次日确认）下一步：请查询',
     );
-    expect(container.querySelector('[data-id="K2"]')?.textContent).toContain('下一步：请人工核对');
-    expect([value('mismatches'), value('open-orders')]).toEqual(['1', '1']);
+    const open = container.querySelector('[data-id="K2"]')?.textContent;
+    expect(open).toContain('下一步：请人工核对');
+    expect(open).toContain('大额复核');
+    expect(container.querySelector('[data-id="K3"]')?.textContent).toBe(
+      'K3微信支付¥5,000.01金额大现状：已入账',
+    );
+    expect([value('mismatches'), value('reviews'), value('open-orders')]).toEqual(['1', '1', '1']);
+    expect(value('calendar-ends')).toBeUndefined();
   });
 
   it('goes from day to day, reconciles and writes out', async () => {
@@ -95,11 +117,13 @@ describe('the money page', () => {
     await press('后一天');
     await press('立即对账');
     await press('导出报表');
+    await press('打印日结单');
     expect(asked).toEqual([
       { type: 'show-day', day: '2026-11-23' },
       { type: 'show-day', day: '2026-11-25' },
       { type: 'reconcile-day' },
       { type: 'export-day' },
+      { type: 'print-day' },
     ]);
   });
 
@@ -108,5 +132,25 @@ describe('the money page', () => {
     const disabled = (name: string) => screen.getByRole<HTMLButtonElement>('button', { name }).disabled;
     expect([disabled('后一天'), disabled('正在对账')]).toEqual([true, true]);
     expect(document.body.textContent).toContain('/tmp/a.pdf，/tmp/a.csv');
+  });
+
+  it('tells what became of the slip by its evidence, and prints nothing meanwhile or without a printer', () => {
+    const words = '日结单已打出，打印机报回了本单编号（证据 A）';
+    const { value, container } = page({ ...REPORT, slip: { state: 'printed', evidence: 'A', words } });
+    expect([value('day-slip'), value('print-evidence')]).toEqual(['printed', 'A']);
+    expect(container.querySelector('[data-field="day-slip"]')?.textContent).toBe(words);
+    cleanup();
+    const key = (change: Partial<DayReportView>) => {
+      page({ ...REPORT, ...change });
+      const { disabled } = screen.getByRole<HTMLButtonElement>('button', { name: '打印日结单' });
+      cleanup();
+      return disabled;
+    };
+    const printing = { state: 'printing', evidence: 'none', words: '正在打印日结单' } as const;
+    expect([key({}), key({ slip: printing }), key({ canPrint: false })]).toEqual([false, true, true]);
+  });
+
+  it('says when the holidays that are known come to their end', () => {
+    expect(page({ ...REPORT, calendarEnds: '2026-12-31' }).value('calendar-ends')).toBe('2026-12-31');
   });
 });

@@ -3,7 +3,8 @@ import type { DayReportView } from '../../main/contract/day-report.ts';
 import { formatAmount } from '../../main/contract/format.ts';
 import { DEVICE_WORDS, STANDING_WORDS } from '../../main/contract/technician-words.ts';
 import type { Ask } from './ask.ts';
-import { dayText, shiftDay, timeText } from './times.ts';
+import { DayKeys } from './money-page-keys.tsx';
+import { timeText } from './times.ts';
 
 interface MoneyPageProps {
   /** null = main has not been asked for a day yet. */
@@ -22,6 +23,7 @@ export function MoneyPage({ report, now, ask }: MoneyPageProps): JSX.Element {
   return (
     <>
       <DayKeys report={report} now={now} ask={ask} />
+      {report.calendarEnds === null ? null : <CalendarNote ends={report.calendarEnds} />}
       <section className="part">
         <h2>收款与去向</h2>
         <Sums channels={report.channels} />
@@ -39,14 +41,25 @@ export function MoneyPage({ report, now, ask }: MoneyPageProps): JSX.Element {
           </article>
         ))}
       </section>
+      <section className="part" data-field="reviews" data-value={report.reviews.length}>
+        <h2>大额复核 {report.reviews.length} 笔</h2>
+        {report.reviews.map(({ order, channel, state, amountFen, what, next }) => (
+          <article key={order} className="matter" data-id={order} data-value={state}>
+            <OrderHead order={order} channel={channel} amountFen={amountFen} />
+            <p>{what}</p>
+            <p>现状：{next}</p>
+          </article>
+        ))}
+      </section>
       <section className="part" data-field="open-orders" data-value={report.open.length}>
         <h2>未办结订单 {report.open.length} 笔</h2>
-        {report.open.map(({ order, channel, state, amountFen, createdAt, next }) => (
+        {report.open.map(({ order, channel, state, amountFen, createdAt, next, review }) => (
           <article key={order} className="matter" data-id={order} data-value={state}>
             <OrderHead order={order} channel={channel} amountFen={amountFen} />
             <p>
               下一步：{next}
               <span className="soft">{timeText(createdAt, now)} 下单</span>
+              {review ? <strong className="soft">大额复核</strong> : null}
             </p>
           </article>
         ))}
@@ -55,56 +68,12 @@ export function MoneyPage({ report, now, ask }: MoneyPageProps): JSX.Element {
   );
 }
 
-function DayKeys({
-  report: { day, busy, channels, exported },
-  now,
-  ask,
-}: MoneyPageProps & { readonly report: DayReportView }): JSX.Element {
-  const today = dayText(now);
+/** A due day behind the last known holiday is counted by weekends, and residents read 约. */
+function CalendarNote({ ends }: { readonly ends: string }): JSX.Element {
   return (
-    <section className="part test">
-      <div className="test__keys">
-        <button
-          type="button"
-          data-action="previous-day"
-          onClick={() => void ask({ type: 'show-day', day: shiftDay(day, -1) }, '前一天')}
-        >
-          前一天
-        </button>
-        <strong data-field="report-day" data-value={day}>
-          {day}
-        </strong>
-        <button
-          type="button"
-          data-action="next-day"
-          disabled={day >= today}
-          onClick={() => void ask({ type: 'show-day', day: shiftDay(day, 1) }, '后一天')}
-        >
-          后一天
-        </button>
-        <button
-          type="button"
-          className="main"
-          data-action="reconcile-day"
-          disabled={busy || day >= today || channels.length === 0}
-          onClick={() => void ask({ type: 'reconcile-day' }, '立即对账')}
-        >
-          {busy ? '正在对账' : '立即对账'}
-        </button>
-        <button
-          type="button"
-          data-action="export-day"
-          onClick={() => void ask({ type: 'export-day' }, '导出报表')}
-        >
-          导出报表
-        </button>
-      </div>
-      {exported.length === 0 ? null : (
-        <p data-field="exported">
-          已写入 <code>{exported.join('，')}</code>
-        </p>
-      )}
-    </section>
+    <p className="part soft" data-field="calendar-ends" data-value={ends}>
+      节假日安排只录到 {ends}。以后的工作日按双休推算，屏幕上写“约”；国务院公布下一年安排后，请更新程序。
+    </p>
   );
 }
 
@@ -123,13 +92,13 @@ function Sums({ channels }: { readonly channels: DayReportView['channels'] }): J
         </tr>
       </thead>
       <tbody>
-        {channels.map(({ channel, standing, waitsFor, billed, paid, booked, refunded, open }) => (
+        {channels.map(({ channel, standing, waitsFor, billed, byQuery, paid, booked, refunded, open }) => (
           <tr key={channel} data-id={channel}>
             <th scope="row">{DEVICE_WORDS[channel]}</th>
             <td data-field="day-standing" data-value={standing}>
               {waitsFor ?? STANDING_WORDS[standing]}
             </td>
-            <SumCell name="billed" sum={billed} />
+            <SumCell name="billed" sum={billed} note={byQuery ? '逐笔查询' : null} />
             <SumCell name="paid" sum={paid} />
             <SumCell name="booked" sum={booked} />
             <SumCell name="refunded" sum={refunded} />
@@ -144,14 +113,17 @@ function Sums({ channels }: { readonly channels: DayReportView['channels'] }): J
 function SumCell({
   name,
   sum,
+  note = null,
 }: {
   readonly name: string;
   readonly sum: DayReportView['channels'][number]['billed'];
+  readonly note?: string | null;
 }): JSX.Element {
   return (
     <td className="number" data-field={`day-${name}`} data-value={sum?.fen ?? ''}>
-      {sum === null ? '无' : `¥${formatAmount(sum.fen)}`}
+      {sum === null ? '未取' : `¥${formatAmount(sum.fen)}`}
       {sum === null ? null : <span className="soft sum__count">{sum.count} 笔</span>}
+      {note === null ? null : <span className="soft sum__count">{note}</span>}
     </td>
   );
 }

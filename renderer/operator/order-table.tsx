@@ -16,12 +16,15 @@ export function OrderTable({ orders }: { readonly orders: DemoState['orders'] })
         </tr>
       </thead>
       <tbody>
-        {orders.map(({ id, amountFen, state, status, channel, voucherNo }) => (
+        {orders.map(({ id, amountFen, state, status, channel, voucherNo, review }) => (
           <tr key={id} data-id={id}>
             <th scope="row">
               <code>{id}</code>
             </th>
-            <td className="number">¥{formatAmount(amountFen)}</td>
+            <td className="number">
+              ¥{formatAmount(amountFen)}
+              {review ? <span className="soft sum__count">大额复核</span> : null}
+            </td>
             <td data-field="pay-status" data-value={status}>
               {state}
             </td>

@@ -44,7 +44,15 @@ const DEMO = {
     },
   ],
   orders: [
-    { id: 'K1', state: 'PAID', status: 'paid', amountFen: 38_000, channel: 'wechat', voucherNo: null },
+    {
+      id: 'K1',
+      state: 'PAID',
+      status: 'paid',
+      amountFen: 38_000,
+      channel: 'wechat',
+      voucherNo: null,
+      review: true,
+    },
   ],
   paperVersion: 0,
 } satisfies DemoState;
@@ -76,7 +84,7 @@ describe('the demo page', () => {
     expect(container.querySelectorAll('[data-screen="operator"]')).toHaveLength(1);
     await show(STATE);
     expect(container.querySelector('[data-field="resident-screen"]')?.textContent).toBe('attract');
-    expect(container.querySelector('[data-id="K1"] .number')?.textContent).toBe('¥380.00');
+    expect(container.querySelector('[data-id="K1"] .number')?.textContent).toBe('¥380.00大额复核');
     expect(container.textContent).toContain('演示');
   });
 

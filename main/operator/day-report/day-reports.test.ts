@@ -5,47 +5,14 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { VirtualClock } from '../../../drivers/base/clock.ts';
 import { err, ok } from '../../../drivers/base/result.ts';
 import { dayReportSchema } from '../../contract/day-report.ts';
-import type { Order } from '../../ledger/order-events.ts';
-import type { OrderState } from '../../ledger/port.ts';
-import type { Finding } from '../../ledger/reconcile/findings.ts';
 import type { DayStanding } from '../../ledger/reconcile/reconciler.ts';
-import { freshOrder } from '../../ledger/testing/orders.ts';
 import { toView } from '../../ledger/views.ts';
 import type { PdfDoc } from '../../receipt/receipt-doc.ts';
+import { FakePrinter, PRINT_MS } from '../../visit/testing/fake-printer.ts';
+import { AT, FINDING, order, standing, TUESDAY, WEDNESDAY } from '../testing/report-days.ts';
+import { DayPrinter } from './day-printer.ts';
 import { DayReports, type DayReportsParts } from './day-reports.ts';
 import { reportCsv } from './report-csv.ts';
-import { MOST_NAMED, reportDoc } from './report-doc.ts';
-
-const TUESDAY = '2026-11-24';
-const WEDNESDAY = '2026-11-25';
-const AT = Date.parse(`${WEDNESDAY}T11:00:00+08:00`);
-const NONE = { count: 0, fen: 0 };
-
-function order(id: string, state: OrderState): Order {
-  const payment = { transactionId: 'T', paidAt: `${TUESDAY}T09:00:00+08:00`, funding: null };
-  return { ...freshOrder({ id, state }), payment };
-}
-
-function standing(findings: readonly Finding[] = [], change: Partial<DayStanding> = {}): DayStanding {
-  const match = {
-    findings,
-    billed: { count: 3, fen: 114_000 },
-    paid: NONE,
-    booked: NONE,
-    refunded: NONE,
-    open: NONE,
-  };
-  const verdict = { day: TUESDAY, channel: 'wechat', at: AT, complete: true, match } as const;
-  return { day: TUESDAY, channel: 'wechat', verdict, waitsFor: null, ...change };
-}
-
-const FINDING: Finding = {
-  code: 'BILL_LACKS_PAYMENT',
-  order: 'K00012611240001AAAAAA',
-  amountFen: 123_456,
-  act: 'none',
-  certain: true,
-};
 
 function desk(
   change: Partial<DayReportsParts> = {},
@@ -76,6 +43,7 @@ function desk(
         return ok(new TextEncoder().encode('%PDF'));
       },
     },
+    printer: null,
     folder,
     ...change,
   });
@@ -178,57 +146,33 @@ describe('DayReports', () => {
     reports.show(TUESDAY);
     expect(await reports.export()).toEqual(err('EEXIST'));
   });
-});
 
-describe('the report as a table', () => {
-  it('is what a spreadsheet takes: BOM, Chinese headings, plain yuan, as many cells in every row', () => {
-    const { reports } = desk({}, [
-      standing([FINDING, { ...FINDING, certain: false, code: 'BILL_PAID_UNSEEN' }]),
-      standing([], { channel: 'alipay', verdict: null }),
-    ]);
-    const csv = reportCsv(reports.report(TUESDAY));
-    expect(csv.startsWith('\uFEFF日期,类别,渠道,订单号,项目,笔数,金额（元）,代码,说明,下一步\r\n')).toBe(
-      true,
-    );
-    const rows = csv.slice(1).trimEnd().split('\r\n');
-    expect(rows).toHaveLength(1 + 5 + 5 + 2 + 1);
-    expect(new Set(rows.map((row) => row.split(',').length))).toEqual(new Set([10]));
-    expect(csv).toContain(`${TUESDAY},合计,微信支付,,本机收款,3,1140.00,final,对账完成,`);
-    expect(csv).toContain(`${TUESDAY},合计,支付宝,,钱包账单,,,due,未对账,`);
-    expect(csv).toContain(
-      `${TUESDAY},对账差异,微信支付,${FINDING.order},已确认,1,1234.56,BILL_LACKS_PAYMENT,`,
-    );
-    expect(csv).toContain('待次日确认');
-  });
-});
-
-describe('the report for paper', () => {
-  const many = Array.from({ length: MOST_NAMED + 3 }, (_, at) => ({
-    ...FINDING,
-    order: `K0001${at}`,
-    certain: at > 0,
-  }));
-
-  it('names what fits on a sheet and points to the table for the rest', () => {
-    const { reports } = desk({}, [
-      standing(many, { waitsFor: 'WALLET_SILENT' }),
-      standing([], { verdict: null }),
-    ]);
-    const doc = reportDoc(reports.report(TUESDAY), {
-      terminal: { id: 'K0001', name: '一号机' },
-      demo: true,
-      at: AT,
+  it('prints the day that is shown, and tells what is known of the paper', async () => {
+    const clock = new VirtualClock(AT);
+    const printer = new FakePrinter(clock);
+    const { reports } = desk({ clock, printer: new DayPrinter(printer, clock, { event: () => undefined }) });
+    expect([reports.canPrint, reports.print()]).toEqual([true, null]);
+    reports.show(TUESDAY);
+    const printing = reports.print();
+    expect(reports.view()?.slip?.state).toBe('printing');
+    await clock.advance(PRINT_MS);
+    await printing;
+    expect(dayReportSchema.parse(reports.view())).toMatchObject({
+      canPrint: true,
+      slip: { state: 'printed', evidence: 'A' },
     });
-    const text = JSON.stringify(doc.blocks);
-    expect(text).toContain('对账差异 23 笔');
-    expect(text).toContain('另有 3 笔，见同名表格文件。');
-    expect(text).toContain('微信支付：钱包取不到账单');
-    expect(text).toContain('待次日确认');
-    expect(text).not.toContain('K000121');
-    expect(doc.demo).toBe(true);
-    expect(doc.blocks.slice(0, 2)).toEqual([
-      { kind: 'banner', text: '演示' },
-      { kind: 'title', text: '对账日报' },
-    ]);
+    const paper = JSON.stringify(printer.jobs[0]?.slip);
+    for (const text of ['日结单', TUESDAY, '微信支付 3 笔', '￥1,140.00', FINDING.order, 'K0001 一号机']) {
+      expect(paper).toContain(text);
+    }
+    reports.show(WEDNESDAY);
+    expect(reports.view()?.slip).toBeNull();
+  });
+
+  it('prints nothing without a printer', () => {
+    const { reports } = desk();
+    reports.show(TUESDAY);
+    expect([reports.canPrint, reports.print()]).toEqual([false, null]);
+    expect(reports.view()).toMatchObject({ canPrint: false, slip: null });
   });
 });

@@ -9,9 +9,11 @@ import { addDays, dayOf, isDay, startOfDay } from '../../ledger/reconcile/day.ts
 import type { ReconciledLedger } from '../../ledger/reconcile/ledger-side.ts';
 import type { Reconciler } from '../../ledger/reconcile/reconciler.ts';
 import type { PdfMaker } from '../../receipt/pdf-maker.ts';
+import type { DayPrinter } from './day-printer.ts';
 import { type DayReport, dayReport } from './report.ts';
 import { reportCsv } from './report-csv.ts';
 import { reportDoc } from './report-doc.ts';
+import { reportSlip } from './report-slip.ts';
 
 export interface DayReportsParts {
   readonly clock: Clock;
@@ -20,6 +22,8 @@ export interface DayReportsParts {
   readonly ledger: Pick<ReconciledLedger, 'ordersCreated'> & Pick<Ledger, 'openOrders'>;
   readonly reconciler: Pick<Reconciler, 'standing' | 'reconcile'>;
   readonly maker: Pick<PdfMaker, 'make'>;
+  /** null = no slip printer is fitted. */
+  readonly printer: DayPrinter | null;
   /** Where reports are written; made with the first one. */
   readonly folder: string;
 }
@@ -34,6 +38,7 @@ export class DayReports {
 
   constructor(parts: DayReportsParts) {
     this.#parts = parts;
+    parts.printer?.subscribe(() => this.#changed.emit());
   }
 
   /** The page may show something else now. */
@@ -44,7 +49,14 @@ export class DayReports {
   /** null = nobody looks at a day. */
   view(): DayReportView | null {
     if (this.#day === null) return null;
-    return { ...this.report(this.#day), busy: this.#busy, exported: [...this.#exported] };
+    const { printer } = this.#parts;
+    return {
+      ...this.report(this.#day),
+      busy: this.#busy,
+      exported: [...this.#exported],
+      canPrint: printer !== null,
+      slip: printer?.view() ?? null,
+    };
   }
 
   /** null = yesterday, the newest day that is over. `false` = no such day, or one to come. */
@@ -52,7 +64,7 @@ export class DayReports {
     const today = this.#today();
     const wanted = day ?? addDays(today, -1);
     if (!isDay(wanted) || wanted > today) return false;
-    if (wanted !== this.#day) this.#exported = [];
+    if (wanted !== this.#day) this.#forget();
     this.#day = wanted;
     this.#changed.emit();
     return true;
@@ -60,7 +72,7 @@ export class DayReports {
 
   hide(): void {
     this.#day = null;
-    this.#exported = [];
+    this.#forget();
   }
 
   /** Of the day that is shown. `false` = it is not over, or is being done already. */
@@ -97,6 +109,20 @@ export class DayReports {
     return ok(paths);
   }
 
+  /**
+   * Prints the day that is shown on the slip printer; what comes of it is in the view, and the promise ends with it.
+   * null = no day is shown, or the slip before is still being printed.
+   */
+  print(): Promise<void> | null {
+    const { clock, terminal, demo, printer } = this.#parts;
+    if (this.#day === null || printer === null) return null;
+    return printer.print(reportSlip(this.report(this.#day), { terminal, demo, at: clock.now() }));
+  }
+
+  get canPrint(): boolean {
+    return this.#parts.printer !== null;
+  }
+
   report(day: string): DayReport {
     const { ledger, reconciler } = this.#parts;
     return dayReport({
@@ -106,6 +132,11 @@ export class DayReports {
       orders: ledger.ordersCreated(startOfDay(addDays(day, -1)), startOfDay(addDays(day, 1))),
       open: ledger.openOrders(),
     });
+  }
+
+  #forget(): void {
+    this.#exported = [];
+    this.#parts.printer?.forget();
   }
 
   #today(): string {

@@ -1,12 +1,14 @@
 import type { DayReportView } from '../../contract/day-report.ts';
 import type { Order } from '../../ledger/order-events.ts';
 import type { OrderView } from '../../ledger/port.ts';
+import { dayOfInstant } from '../../ledger/reconcile/day.ts';
 import { totalsOf } from '../../ledger/reconcile/match.ts';
 import type { DayStanding } from '../../ledger/reconcile/reconciler.ts';
-import { FINDING_WORDS, NEXT_WORDS, WAITING_WORDS } from './words.ts';
+import { calendarEndsSoon } from '../../policy/workdays.ts';
+import { findingWords, NEXT_WORDS, REVIEW_WORDS, WAITING_WORDS } from './words.ts';
 
 /** What the report of a day says; when and where it was written is not in it. */
-export type DayReport = Omit<DayReportView, 'busy' | 'exported'>;
+export type DayReport = Omit<DayReportView, 'busy' | 'exported' | 'canPrint' | 'slip'>;
 
 /**
  * The report of a day: sums are the journal's as they are now (a refund that has come through since counts as one), the
@@ -30,30 +32,42 @@ export function dayReport(facts: {
       standing: standingOf(standing, day < today),
       waitsFor: standing.waitsFor === null ? null : WAITING_WORDS[standing.waitsFor],
       billed: standing.verdict?.match.billed ?? null,
+      byQuery: isByQuery(standing),
       ...totalsOf(
         day,
         orders.filter(({ channel }) => channel === standing.channel),
       ),
     })),
-    mismatches: standings.flatMap(({ channel, verdict }) =>
-      (verdict?.match.findings ?? []).map(({ order, code, amountFen, certain }) => ({
+    mismatches: standings.flatMap((standing) =>
+      (standing.verdict?.match.findings ?? []).map(({ order, code, amountFen, certain }) => ({
         order,
-        channel,
+        channel: standing.channel,
         code,
         amountFen,
         certain,
-        ...FINDING_WORDS[code],
+        ...findingWords(code, isByQuery(standing)),
       })),
     ),
-    open: open.map(({ id, channel, state, amountFen, createdAt }) => ({
+    reviews: orders.flatMap(({ id, channel, state, amountFen, payment, riskReview }) =>
+      riskReview !== undefined && payment !== null && dayOfInstant(payment.paidAt) === day
+        ? [{ order: id, channel, state, amountFen, what: REVIEW_WORDS[riskReview], next: NEXT_WORDS[state] }]
+        : [],
+    ),
+    open: open.map(({ id, channel, state, amountFen, createdAt, riskReview }) => ({
       order: id,
       channel,
       state,
       amountFen,
       createdAt,
       next: NEXT_WORDS[state],
+      review: riskReview !== undefined,
     })),
+    calendarEnds: calendarEndsSoon(today),
   };
+}
+
+function isByQuery({ verdict }: DayStanding): boolean {
+  return verdict?.match.byQuery === true;
 }
 
 function standingOf(

@@ -1,6 +1,10 @@
-import type { OrderState } from '../../ledger/port.ts';
+import type { PrintEvidence, PrintResult } from '../../../drivers/printer/port.ts';
+import { formatAmount } from '../../contract/format.ts';
+import { errorWords } from '../../contract/technician-words.ts';
+import type { OrderState, RiskReview } from '../../ledger/port.ts';
 import type { FindingCode } from '../../ledger/reconcile/findings.ts';
 import type { NoVerdict } from '../../ledger/reconcile/sources.ts';
+import { LARGE_AMOUNT_FEN } from '../../policy/amounts.ts';
 
 /** The day's money in the technician's words: what is the matter, and who does what next. */
 
@@ -9,7 +13,7 @@ interface Words {
   readonly next: string;
 }
 
-export const FINDING_WORDS: Readonly<Record<FindingCode, Words>> = {
+const FINDING_WORDS: Readonly<Record<FindingCode, Words>> = {
   BILL_PAID_UNSEEN: {
     what: '钱包账单已付款，本机记为未付款',
     next: '本机已向钱包核实；核实后自动入账，不能入账则自动退款',
@@ -56,6 +60,41 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, Words>> = {
     next: '本机已向钱包核实；仍未收款的，通知社保部门冲销',
   },
   AGENCY_BOOKED_TWICE: { what: '同一笔费款入账两次', next: '请通知社保部门退还后一笔' },
+};
+
+/** Where the wallet's side of a day comes from. */
+export function billName(byQuery: boolean): string {
+  return byQuery ? '钱包逐笔查询' : '钱包账单';
+}
+
+/** `byQuery`: there was no bill, the wallet was asked about each order. */
+export function findingWords(code: FindingCode, byQuery: boolean): Words {
+  const { what, next } = FINDING_WORDS[code];
+  return byQuery ? { what: what.replaceAll('钱包账单', '钱包查询'), next } : { what, next };
+}
+
+/** Why somebody looks at a payment that went its way. */
+export const REVIEW_WORDS: Readonly<Record<RiskReview, string>> = {
+  'large-amount': `单笔超过 ${formatAmount(LARGE_AMOUNT_FEN)} 元，请按风控规定复核，缴费照常办理`,
+};
+
+/** What is known of a slip that was sent to the printer, and by what; the letter is the evidence's. */
+export function slipWords(result: PrintResult): string {
+  switch (result.state) {
+    case 'PRINTED':
+      return `${PRINTED_WORDS[result.evidence]}（证据 ${result.evidence}）`;
+    case 'UNCERTAIN':
+      return `日结单不知道打出没有：${errorWords(result.reason)}（证据 ${result.evidence}）。请看出票口，本机不会自动再打`;
+    case 'FAILED_CLEAN':
+      return `日结单没有打：${errorWords(result.reason)}。可以再打`;
+  }
+}
+
+const PRINTED_WORDS: Readonly<Record<PrintEvidence, string>> = {
+  A: '日结单已打出，打印机报回了本单编号',
+  B: '日结单已打出，打印机按顺序应答',
+  C: '日结单应已打出，打印机没有确认，请看出票口',
+  D: '日结单不知道打出没有，请看出票口',
 };
 
 export const WAITING_WORDS: Readonly<Record<NoVerdict, string>> = {
