@@ -23,6 +23,7 @@ import { drawingPrinter } from './receipt/drawing-printer.ts';
 import { PdfMaker } from './receipt/pdf-maker.ts';
 import type { FontFiles } from './receipt/pdf-protocol.ts';
 import { ReceiptArchive } from './receipt/receipt-archive.ts';
+import { ReceiptDelivery } from './receipt/receipt-delivery.ts';
 import { type ReceiptDoc, receiptDoc } from './receipt/receipt-doc.ts';
 import { ReceiptStore } from './receipt/receipt-store.ts';
 import type { Rig } from './rig/rig.ts';
@@ -97,18 +98,23 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     log,
   });
   const store = new ReceiptStore(join(settings.dataDir, 'receipts'), clock);
-  const archive = new ReceiptArchive({
+  const receiptParts = {
     ledger,
     maker,
     store,
     clock,
     log,
-    changedAt: (id) => ledger.changedAtOf(id),
-    receiptOf: (order) => {
+    changedAt: (id: string) => ledger.changedAtOf(id),
+    receiptOf: (order: OrderView) => {
       const kind = slipKind(order);
       return kind === null ? null : document(order, kind, 0);
     },
-  });
+  };
+  const archive = new ReceiptArchive(receiptParts);
+  const delivery =
+    rig.receipts === null
+      ? null
+      : new ReceiptDelivery({ ...receiptParts, ...rig.receipts, claimOf: (id) => ledger.claimOf(id) });
   const printer = rig.printer === null ? null : drawingPrinter(rig.printer, maker, log);
   const visit = new Visit(
     {
@@ -122,6 +128,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       ledger,
       channels: Object.keys(rig.channels) as ChannelId[],
       scannedWith: (channel) => rig.channels[channel]?.scannedWith ?? [],
+      receipts: delivery,
       slip: document,
       caseSlip: (order, kind, { caseNo, dueDate }) =>
         caseSlip({
@@ -171,6 +178,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
   });
   const counters = await countersOf(rig, join(settings.dataDir, 'printer-counters.json'), log);
   let stopPurging: Unsubscribe = () => undefined;
+  let stopDelivery: Unsubscribe = () => undefined;
   const stopBeeping =
     rig.printer === null
       ? () => undefined
@@ -186,6 +194,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     start() {
       const remainder = mayHoldSlip(ledger.recentPrints());
       archive.start();
+      stopDelivery = delivery?.start() ?? stopDelivery;
       ledger.start();
       reconciler.start();
       visit.start();
@@ -196,6 +205,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     },
     async stop() {
       stopPurging();
+      stopDelivery();
       stopBeeping();
       visit.stop();
       reconciler.stop();
