@@ -120,8 +120,11 @@ describe('the slip of a payment that is not booked yet', () => {
     expect(doc.blocks.filter((block) => block.kind === 'space')).toHaveLength(1);
   });
 
-  it('names the medical line too when a medical premium is among them', () => {
-    expect(facts(doc).at(-1)).toEqual(['phone', '12333，医保 12393']);
+  it('names the medical line too, on a line of its own, when a medical premium is among them', () => {
+    expect(facts(doc).slice(-2)).toEqual([
+      ['phone', '12333'],
+      ['medical-phone', '12393'],
+    ]);
   });
 
   it('does not tell a voucher number even when the booking has landed meanwhile', () => {

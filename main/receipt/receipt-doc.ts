@@ -84,10 +84,18 @@ export function receiptDoc(request: ReceiptRequest): ReceiptDoc {
     RULE,
     ...explanation(order, kind, request.phone, RECEIPT_DAYS).map(text),
     ...(kind === 'booked' ? [text(certificateNote(TAX_PHONE))] : []),
-    pair('咨询电话', phones(order, request.phone), 'phone'),
+    ...phones(order, request.phone),
     ...(demo ? [text(DEMO_NOTE)] : []),
   ];
-  return { kind, demo, copy, blocks: request.largeType === true ? blocks.map(enlarged) : blocks };
+  return { kind, demo, copy, blocks: request.largeType === true ? aired(blocks.map(enlarged)) : blocks };
+}
+
+/**
+ * What a receipt says of its order, as one word: a new receipt is due when it changes. A refund slip says how far the refund
+ * has come; the others say the same in all the states that they fit.
+ */
+export function truthOf({ kind }: Pick<ReceiptDoc, 'kind'>, { state }: Pick<OrderView, 'state'>): string {
+  return kind === 'refunding' ? state : kind;
 }
 
 /**
@@ -101,13 +109,21 @@ export function truthOf({ kind }: Pick<ReceiptDoc, 'kind'>, { state }: Pick<Orde
 /** Facts that a resident reads; the others are for whoever looks the payment up. */
 const LARGE_FIELDS: ReadonlySet<string> = new Set([
   ...['insured-name', 'insurance', 'period', 'amount', 'late-fee', 'total', 'amount-words'],
-  ...['refund-amount', 'refund-reason', 'phone'],
+  ...['refund-amount', 'refund-reason', 'phone', 'medical-phone'],
 ]);
 
 function enlarged(block: SlipBlock): SlipBlock {
   if (block.kind === 'text') return { ...block, size: 'large' };
   const isLarge = block.kind === 'pair' && block.field !== undefined && LARGE_FIELDS.has(block.field);
   return isLarge ? { ...block, size: 'large' } : block;
+}
+
+/** Large paragraphs need air between them: without it nobody sees where one ends. */
+function aired(blocks: readonly SlipBlock[]): readonly SlipBlock[] {
+  return blocks.flatMap((block, index): readonly SlipBlock[] => {
+    const follows = block.kind === 'text' && blocks[index - 1]?.kind === 'text';
+    return follows ? [{ kind: 'space' }, block] : [block];
+  });
 }
 
 /**
@@ -176,9 +192,13 @@ function verification({ order, kind, chainCode }: ReceiptRequest): readonly Slip
   ];
 }
 
-function phones(order: OrderView, phone: string): string {
+/** One number a line: side by side they wrap so that nobody knows which is whose. */
+function phones(order: OrderView, phone: string): readonly SlipBlock[] {
   const medical = order.lines.some((line) => line.insurance === 'medical');
-  return medical ? `${phone}，医保 ${MEDICAL_PHONE}` : phone;
+  return [
+    pair('咨询电话', phone, 'phone'),
+    ...(medical ? [pair('医保咨询', MEDICAL_PHONE, 'medical-phone')] : []),
+  ];
 }
 
 /** Full-width ￥ (U+FFE5): the half-width sign has no code in a Chinese printer's font. */

@@ -1,50 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SlipBlock } from '../slip.ts';
-import { widthOf } from './gb18030.ts';
-import { layOut, wrap } from './layout.ts';
+import { layOut } from './layout.ts';
 
 const texts = (block: SlipBlock, columns: number): readonly string[] =>
   layOut({ blocks: [block] }, columns).lines.flatMap((line) => (line.kind === 'text' ? [line.text] : []));
-
-describe('wrap', () => {
-  it('keeps ASCII runs whole and lets closing punctuation hang', () => {
-    expect(wrap('请拨打12333。', 12)).toEqual(['请拨打', '12333。']);
-    expect(wrap('一二三，四', 6)).toEqual(['一二', '三，四']);
-    expect(wrap('一二三四', 6)).toEqual(['一二三', '四']);
-  });
-
-  it('breaks a run that is longer than a line', () => {
-    expect(wrap('123456789', 4)).toEqual(['1234', '5678', '9']);
-  });
-
-  it('drops the space at which it breaks, and keeps punctuation after a space', () => {
-    expect(wrap('one two three', 8)).toEqual(['one two', 'three']);
-    expect(wrap('a ，', 8)).toEqual(['a ，']);
-  });
-
-  it('does not hang punctuation on a piece that fills the line', () => {
-    expect(wrap('12345678，', 8)).toEqual(['12345678', '，']);
-  });
-
-  it('gives one empty line for no text', () => {
-    expect(wrap('', 8)).toEqual(['']);
-  });
-
-  it('loses nothing but spaces and never exceeds the line', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: fc.constantFrom(...'王明，。) 1a- ') }),
-        fc.integer({ min: 2, max: 20 }),
-        (text, columns) => {
-          const lines = wrap(text, columns);
-          expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
-          for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns);
-        },
-      ),
-    );
-  });
-});
 
 describe('layOut', () => {
   it('puts a pair on one line when a space is left between the two', () => {
@@ -57,6 +16,22 @@ describe('layOut', () => {
       '商户订单号',
       'K000120261124090',
       '              00',
+    ]);
+  });
+
+  it('prints a number that a large line would cut whole and bold, and cuts no other', () => {
+    const number: SlipBlock = {
+      kind: 'pair',
+      label: '受理编号',
+      value: 'C440404202611240017',
+      size: 'large',
+    };
+    expect(layOut({ blocks: [number] }, 32).lines).toMatchObject([
+      { text: '受理编号     C440404202611240017', large: false, bold: true },
+    ]);
+    expect(layOut({ blocks: [number] }, 48).lines).toMatchObject([
+      { text: '受理编号', large: false, bold: false },
+      { text: '     C440404202611240017', large: true, bold: false },
     ]);
   });
 

@@ -3,6 +3,7 @@ import { type DrawnGlyphs, NO_GLYPHS } from '../glyphs.ts';
 import type { Slip, SlipBlock } from '../slip.ts';
 import { charactersOf, isEncodable, MISSING, toPrintable, widthOf } from './gb18030.ts';
 import { textOf } from './raster-line.ts';
+import { cutsARun, wrap } from './wrap.ts';
 
 /**
  * One printed line, or one symbol. Text fits its columns. It is printable as it stands, or every character of it but the
@@ -116,47 +117,16 @@ function banner(text: string, columns: number): readonly Line[] {
 
 /**
  * Label left and value right in one line; else the value goes below, right-aligned, as many lines as it needs. Above a
- * large value the label stays small: it is the value that is looked for.
+ * large value the label stays small: it is the value that is looked for. A number that a large line cannot hold whole is
+ * bold instead: it is read aloud on the phone, and one in two pieces is read wrong.
  */
 function pair(label: string, value: string, columns: number, style: Style): readonly Line[] {
+  if (style.large === true && cutsARun(value, columns / 2)) {
+    return pair(label, value, columns, { ...style, large: false, bold: true });
+  }
   const width = style.large === true ? columns / 2 : columns;
   const gap = width - widthOf(label) - widthOf(value);
   if (gap >= 1) return [textLine(label + ' '.repeat(gap) + value, style)];
   const below = wrap(value, width).map((text) => textLine(' '.repeat(width - widthOf(text)) + text, style));
   return [...wrap(label, columns).map((text) => textLine(text, { ...style, large: false })), ...below];
-}
-
-/** May not begin a line: it hangs on the character before it. */
-const CLOSING = '，。、；：！？）】》”’,.;:!?)';
-
-/**
- * Breaks a text into lines of at most `columns`. Chinese breaks anywhere except before closing punctuation; a run of
- * ASCII (an order number, a word) stays whole unless it is longer than a line. An empty text is one empty line.
- */
-export function wrap(text: string, columns: number): readonly string[] {
-  if (widthOf(text) <= columns) return [text.trimEnd()];
-  const lines: string[] = [];
-  let line = '';
-  for (const piece of pieces(text, columns)) {
-    if (widthOf(line) + widthOf(piece) <= columns) {
-      line += piece;
-    } else {
-      lines.push(line.trimEnd());
-      line = piece.trimStart();
-    }
-  }
-  lines.push(line.trimEnd());
-  return lines;
-}
-
-function pieces(text: string, columns: number): readonly string[] {
-  const result: string[] = [];
-  for (const [run] of text.matchAll(/[!-~]+|[^!-~]/gu)) {
-    const last = result.at(-1);
-    const hangs = last !== undefined && last !== ' ' && CLOSING.includes(run);
-    if (hangs && widthOf(last + run) <= columns) result.splice(-1, 1, last + run);
-    else if (widthOf(run) <= columns) result.push(run);
-    else result.push(...run);
-  }
-  return result;
 }
