@@ -58,23 +58,27 @@ export function todoWords({ readiness, status, slipsLeft }: PrinterPageView): st
   return TODO[code] ?? '看打印机面板上的提示。';
 }
 
-const EVIDENCE: Readonly<Record<'A' | 'B' | 'C' | 'D', string>> = {
-  A: '已打印并切下：打印机回应了这张凭条的编号。',
-  B: '已打印并切下：排在凭条后面的询问得到了应答，状态正常。',
-  C: '应该打好了：时间已到，状态正常，但这台打印机给不出证明。请看一眼纸。',
-  D: '没有任何证明。请看一眼纸。',
+const EVIDENCE: Readonly<Record<'A' | 'B' | 'C' | 'D', readonly [string, string]>> = {
+  A: ['已打印', '打印机在切纸后回应了这张凭条的编号（证据 A）。'],
+  B: ['已打印', '排在凭条后面的询问得到了应答，状态正常（证据 B）。'],
+  C: ['应该打好了', '时间已到，状态正常，但这台打印机给不出证明（证据 C）。请看一眼纸。'],
+  D: ['没有证明', '请看一眼纸（证据 D）。'],
 };
 
-export function slipResultWords(result: SlipResult): string {
+/** In a few words, and what stands behind them. */
+export function slipResultWords(result: SlipResult): readonly [head: string, detail: string] {
   switch (result.state) {
     case 'PRINTED':
       return EVIDENCE[result.evidence];
     case 'UNCERTAIN':
-      return `不知道打好没有：${reasonWords(result.reason)}。打印机里剩下的内容会先清空，不会打到别人的凭条上。`;
+      return [
+        '不知道打好没有',
+        `${reasonWords(result.reason)}。打印机里剩下的内容会先清空，不会打到别人的凭条上。`,
+      ];
     case 'FAILED_CLEAN':
-      return `没有打印，一个字节也没有发出：${reasonWords(result.reason)}。`;
+      return ['没有打印', `${reasonWords(result.reason)}。一个字节也没有发出。`];
     case 'BUG':
-      return '程序出错，详见日志。';
+      return ['程序出错', '详见日志。'];
   }
 }
 
@@ -216,7 +220,12 @@ const FIELD_WORDS: Readonly<Record<string, FieldWords>> = {
   'proof.kind': { label: '打印证明', values: PROOF_WORDS },
   'cut.command': {
     label: '切纸',
-    values: { 'gs-v-66': '自己走到切刀再切（GS V 66）', 'esc-i': '全切（ESC i）', 'esc-m': '半切（ESC m）' },
+    values: {
+      'gs-v-65': '走到切刀，全切（GS V 65）',
+      'gs-v-66': '走到切刀，半切（GS V 66）',
+      'esc-i': '全切（ESC i）',
+      'esc-m': '半切（ESC m）',
+    },
   },
   'cut.headToCutterMm': { label: '打印头到切刀', unit: 'mm' },
   'text.size': { label: '字号命令', values: { 'gs-and-fs': 'GS ! 和 FS !', 'esc-and-fs': 'ESC ! 和 FS !' } },

@@ -31,8 +31,9 @@ const SUITS: { readonly [Q in Exclude<SlipQuestion, 'head'>]: Readonly<Record<An
   },
   // All profiles send the same bytes for Chinese.
   hanzi: { right: () => true, wrong: () => false },
+  // What is right with this profile may be right with another one too: that costs only a slip.
   size: {
-    right: (one, { text }) => one.text.size === text.size,
+    right: () => true,
     wrong: (one, { text }) => one.text.size !== text.size,
   },
   qr: {
@@ -42,7 +43,7 @@ const SUITS: { readonly [Q in Exclude<SlipQuestion, 'head'>]: Readonly<Record<An
     none: ({ qr, image }, printed) => qr.command === 'raster' && image.command !== printed.image.command,
   },
   cut: {
-    right: (one, printed) => cutsAlike(one, printed) && wayMm(one) === wayMm(printed),
+    right: () => true,
     uncut: (one, printed) => !cutsAlike(one, printed),
     through: (one, printed) => !cutsAlike(one, printed) || wayMm(one) > wayMm(printed),
     far: (one, printed) => !cutsAlike(one, printed) || wayMm(one) < wayMm(printed),
@@ -123,15 +124,19 @@ function processIdOf({ probe, answers }: AdviceFacts): boolean | null {
   return probe?.kind === 'unknown' && answers.head === 'text' ? false : null;
 }
 
+/** Who does not obey one GS V does not obey another. */
 const cutsAlike = (one: PrinterProfile, other: PrinterProfile): boolean =>
-  one.cut.command === other.cut.command;
+  feedsItself(one) === feedsItself(other);
 
-/** Paper between the last line and the knife as far as we feed it; with GS V 66 the printer knows its own way. */
-const wayMm = ({ cut }: PrinterProfile): number =>
-  cut.command === 'gs-v-66' ? 0 : cut.headToCutterMm + cut.marginDots / 8;
+const feedsItself = ({ cut }: PrinterProfile): boolean => cut.command.startsWith('gs-v');
 
+/** Paper between the last line and the knife as far as we feed it; with GS V the printer knows its own way. */
+const wayMm = (one: PrinterProfile): number =>
+  feedsItself(one) ? 0 : one.cut.headToCutterMm + one.cut.marginDots / 8;
+
+/** What one maker's printers alone have weighs twice: nothing on the paper speaks for it. */
 function changesOf(one: PrinterProfile, printed: PrinterProfile): number {
-  const marks = ({ paper, text, qr, image, cut, proof, status, presenter }: PrinterProfile) => [
+  const common = ({ paper, text, qr, image, cut, proof }: PrinterProfile) => [
     paper.columns,
     text.size,
     text.bold,
@@ -139,9 +144,15 @@ function changesOf(one: PrinterProfile, printed: PrinterProfile): number {
     image.command,
     cut.command,
     proof.kind,
+  ];
+  const makers = ({ status, presenter }: PrinterProfile) => [
     status.extra,
+    status.presenterBit,
     presenter.present,
   ];
-  const theirs = marks(printed);
-  return marks(one).filter((mark, index) => mark !== theirs[index]).length;
+  return differing(common(one), common(printed)) + 2 * differing(makers(one), makers(printed));
+}
+
+function differing(mine: readonly unknown[], theirs: readonly unknown[]): number {
+  return mine.filter((mark, index) => mark !== theirs[index]).length;
 }

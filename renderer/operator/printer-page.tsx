@@ -19,7 +19,7 @@ export function PrinterPage({ state, ask, paper }: PrinterPageProps): JSX.Elemen
   if (printer === null) return <p className="part">没有配置打印机，居民只能取电子凭证。</p>;
   return (
     <>
-      <div className="columns">
+      <div className="columns printer__top">
         <PrinterState page={printer} />
         <PrinterCounts page={printer} now={now} ask={ask} />
       </div>

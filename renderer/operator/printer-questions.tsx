@@ -61,31 +61,40 @@ function Question({
   );
 }
 
-function Advice({
-  advice,
-  canPrint,
-  ask,
-}: {
+interface AdviceProps {
   readonly advice: PrinterAdvice;
   readonly canPrint: boolean;
   readonly ask: Ask;
-}): JSX.Element {
+}
+
+function Advice({ advice, canPrint, ask }: AdviceProps): JSX.Element {
+  const isOk = advice.kind === 'fits' ? true : advice.kind === 'none' ? false : 'open';
   return (
-    <div className="result" data-ok={advice.kind === 'fits'} data-field="advice" data-value={advice.kind}>
-      {advice.kind === 'open' ? <p className="soft">还要回答：{shortWords(advice.missing)}。</p> : null}
-      {advice.kind === 'fits' ? (
-        <>
-          <p className="result__outcome">
-            <strong>{advice.profile} 合适</strong>
-          </p>
-          <p>kiosk.yaml 里写成这样，transport 一行不变：</p>
-          <pre className="yaml" data-field="advice-yaml">
-            {advice.yaml}
-          </pre>
-          <p className="soft">纸上看不出状态位和出纸口的差别：有厂家自己的配置时，优先用厂家的。</p>
-        </>
-      ) : null}
-      {advice.kind === 'try' ? (
+    <div className="result" data-ok={isOk} data-field="advice" data-value={advice.kind}>
+      <AdviceWords advice={advice} canPrint={canPrint} ask={ask} />
+      {'notes' in advice
+        ? advice.notes.map((note) => (
+            <p key={note} data-field="advice-note" data-value={note}>
+              {NOTE_WORDS[note]}
+            </p>
+          ))
+        : null}
+    </div>
+  );
+}
+
+function AdviceWords({ advice, canPrint, ask }: AdviceProps): JSX.Element {
+  switch (advice.kind) {
+    case 'open':
+      return <p>还要回答：{shortWords(advice.missing)}。</p>;
+    case 'none':
+      return (
+        <p className="result__outcome">
+          <strong>{shortWords(advice.because)}不对</strong>
+        </p>
+      );
+    case 'try':
+      return (
         <>
           <p className="result__outcome">
             <strong>
@@ -103,21 +112,21 @@ function Advice({
             按 {advice.profile} 打印校准凭条
           </button>
         </>
-      ) : null}
-      {advice.kind === 'none' ? (
-        <p className="result__outcome">
-          <strong>{shortWords(advice.because)}不对</strong>
-        </p>
-      ) : null}
-      {advice.kind === 'fits' || advice.kind === 'none'
-        ? advice.notes.map((note) => (
-            <p key={note} data-field="advice-note" data-value={note}>
-              {NOTE_WORDS[note]}
-            </p>
-          ))
-        : null}
-    </div>
-  );
+      );
+    case 'fits':
+      return (
+        <>
+          <p className="result__outcome">
+            <strong>{advice.profile} 合适</strong>
+          </p>
+          <p>kiosk.yaml 里写成这样，transport 一行不变：</p>
+          <pre className="yaml" data-field="advice-yaml">
+            {advice.yaml}
+          </pre>
+          <p className="soft">纸上看不出状态位和出纸口的差别：有厂家自己的配置时，优先用厂家的。</p>
+        </>
+      );
+  }
 }
 
 function shortWords(questions: readonly SlipQuestion[]): string {

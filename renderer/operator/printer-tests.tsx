@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import type { OpenState } from '../../main/contract/operator.ts';
-import type { PrinterPageView } from '../../main/contract/printer-tests.ts';
+import type { PrinterPageView, ProbeResult, SlipResult } from '../../main/contract/printer-tests.ts';
 import {
   PROBE_WORDS,
   PROCESS_ID_LINE,
@@ -47,36 +47,10 @@ export function PrinterTests({ state, page, ask }: PrinterTestsProps): JSX.Eleme
           {phaseWords(state, page)}
         </p>
       </div>
-      {probe === null ? null : (
-        <div className="result" data-ok={probe.kind === 'supported'}>
-          <p className="result__outcome">
-            打印回执：
-            <strong data-field="probe-result" data-value={probe.kind}>
-              {PROBE_WORDS[probe.kind]}
-            </strong>
-          </p>
-          <p>{probeMeaning(probe, page)}</p>
-          {probe.kind === 'supported' && page.profile.proof !== 'process-id' ? (
-            <pre className="yaml" data-field="probe-yaml">
-              {PROCESS_ID_LINE}
-            </pre>
-          ) : null}
-        </div>
-      )}
+      {probe === null ? null : <ProbeOutcome probe={probe} page={page} />}
       {slip === null || slip.result === null ? null : (
         <>
-          <div className="result" data-ok={slip.result.state === 'PRINTED'}>
-            <p className="result__outcome">
-              {slip.profile} 的校准凭条
-              <strong
-                data-field="slip-result"
-                data-value={slip.result.state === 'PRINTED' ? slip.result.evidence : slip.result.state}
-              >
-                {slip.result.state === 'PRINTED' ? `证据 ${slip.result.evidence}` : null}
-              </strong>
-            </p>
-            <p>{slipResultWords(slip.result)}</p>
-          </div>
+          <SlipOutcome profile={slip.profile} result={slip.result} />
           {slip.result.state === 'FAILED_CLEAN' || slip.result.state === 'BUG' ? null : (
             <PrinterQuestions slip={slip} canPrint={canPrint(state)} probe={probe} ask={ask} />
           )}
@@ -97,4 +71,55 @@ function phaseWords({ service }: OpenState, { connection, test }: PrinterPageVie
   if (connection !== 'ready') return '打印机没有连接。';
   if (service === 'busy') return '有人正在使用终端，请等其结束。';
   return '测试时居民不能办理业务。测试凭条上没有任何人的信息。';
+}
+
+function ProbeOutcome({
+  probe,
+  page,
+}: {
+  readonly probe: ProbeResult;
+  readonly page: PrinterPageView;
+}): JSX.Element {
+  const isClaimed = page.profile.proof === 'process-id';
+  const isWrong = isClaimed && probe.kind === 'unsupported';
+  return (
+    <div className="result" data-ok={probe.kind === 'supported' ? true : isWrong ? false : 'open'}>
+      <p className="result__outcome">
+        打印回执
+        <strong data-field="probe-result" data-value={probe.kind}>
+          {PROBE_WORDS[probe.kind]}
+        </strong>
+      </p>
+      <p>{probeMeaning(probe, page)}</p>
+      {probe.kind === 'supported' && !isClaimed ? (
+        <pre className="yaml" data-field="probe-yaml">
+          {PROCESS_ID_LINE}
+        </pre>
+      ) : null}
+    </div>
+  );
+}
+
+function SlipOutcome({
+  profile,
+  result,
+}: {
+  readonly profile: string;
+  readonly result: SlipResult;
+}): JSX.Element {
+  const [head, detail] = slipResultWords(result);
+  return (
+    <div className="result" data-ok={result.state === 'PRINTED'}>
+      <p className="result__outcome">
+        {profile} 的校准凭条
+        <strong
+          data-field="slip-result"
+          data-value={result.state === 'PRINTED' ? result.evidence : result.state}
+        >
+          {head}
+        </strong>
+      </p>
+      <p>{detail}</p>
+    </div>
+  );
 }
