@@ -1,11 +1,9 @@
 import type { Timer } from '../base/clock.ts';
-import { ok } from '../base/result.ts';
-import type { Unsubscribe } from '../base/subscribe.ts';
-import { KeptWire } from '../transport/kept-wire.ts';
+import { ok, type Result } from '../base/result.ts';
 import type { ByteTransport } from '../transport/port.ts';
 import { LineCutter, type Scanned } from './lines.ts';
-import type { CodeScannerPort, ScannerEvent, ScannerState } from './port.ts';
-import { ScannerFront, type ScannerSurroundings } from './scanner-front.ts';
+import type { ScannerSurroundings } from './scanner-front.ts';
+import { WiredScanner } from './wired-scanner.ts';
 
 export interface LineScannerOptions extends ScannerSurroundings {
   readonly transport: ByteTransport;
@@ -13,53 +11,31 @@ export interface LineScannerOptions extends ScannerSurroundings {
 
 /** An engine without a terminator set has ended its code when it says nothing for so long, line time not counted. */
 const IDLE_MS = 100;
-/** Such engines have nothing to be asked, so there is no name to learn. */
-const MODEL = 'line';
-
 /**
  * Protocol `line`: scan engines that behave like a serial keyboard. Each code is reported once; what it means, and
  * whether it is a code for us at all, is decided elsewhere.
  */
-export class LineScanner implements CodeScannerPort {
+export class LineScanner extends WiredScanner {
+  /** Such engines have nothing to be asked, so there is no name to learn. */
+  protected readonly model = 'line';
+  protected readonly firmware = '';
   readonly #options: LineScannerOptions;
-  readonly #wire: KeptWire;
-  readonly #front: ScannerFront;
   readonly #cutter = new LineCutter();
   #idle: Timer | null = null;
 
   constructor(options: LineScannerOptions) {
-    const { transport, clock } = options;
+    super(options.transport, options);
     this.#options = options;
-    this.#front = new ScannerFront(options);
-    this.#wire = new KeptWire({
-      transport,
-      clock,
-      greet: async () => ok(),
-      onUp: () => this.#front.up(MODEL, ''),
-      onDown: (cause) => {
-        this.#forget();
-        this.#front.down(cause);
-      },
-    });
-    transport.onData((bytes) => this.#receive(bytes));
+    options.transport.onData((bytes) => this.#receive(bytes));
   }
 
-  start(): void {
-    this.#wire.start();
+  protected async greet(): Promise<Result<void, string>> {
+    return ok();
   }
 
-  state(): ScannerState {
-    return this.#front.state();
-  }
-
-  subscribe(listener: (event: ScannerEvent) => void): Unsubscribe {
-    return this.#front.subscribe(listener);
-  }
-
-  async close(): Promise<void> {
-    this.#forget();
-    this.#front.close();
-    await this.#wire.close();
+  protected forget(): void {
+    this.#idle?.cancel();
+    this.#cutter.reset();
   }
 
   #receive(bytes: Uint8Array): void {
@@ -72,13 +48,8 @@ export class LineScanner implements CodeScannerPort {
 
   #report(lines: readonly Scanned[]): void {
     for (const line of lines) {
-      if (line.kind === 'code') this.#front.code(line.text);
-      else this.#front.rejected('unprintable or long code');
+      if (line.kind === 'code') this.front.code(line.text);
+      else this.front.rejected('unprintable or long code');
     }
-  }
-
-  #forget(): void {
-    this.#idle?.cancel();
-    this.#cutter.reset();
   }
 }

@@ -1,11 +1,9 @@
 import type { Timer } from '../../base/clock.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import type { Unsubscribe } from '../../base/subscribe.ts';
 import { type HidDescriptor, parseHidDescriptor } from '../../transport/hid-descriptor.ts';
-import { KeptWire } from '../../transport/kept-wire.ts';
 import type { HidIdentity, HidReport, ReportTransport } from '../../transport/report-port.ts';
-import type { CodeScannerPort, ScannerEvent, ScannerState } from '../port.ts';
-import { ScannerFront, type ScannerSurroundings } from '../scanner-front.ts';
+import type { ScannerSurroundings } from '../scanner-front.ts';
+import { WiredScanner } from '../wired-scanner.ts';
 import { ScanAssembler } from './assembler.ts';
 import {
   describedLayouts,
@@ -40,56 +38,27 @@ interface Manner {
  * Protocol `hid-pos`: scanners in USB HID point-of-sale mode. Where in its reports a scan lies, the device says itself in
  * its report descriptor; a layout by name is only needed where that cannot be had.
  */
-export class HidPosScanner implements CodeScannerPort {
+export class HidPosScanner extends WiredScanner {
+  protected model = '';
+  protected firmware = '';
   readonly #options: HidPosScannerOptions;
-  readonly #wire: KeptWire;
-  readonly #front: ScannerFront;
   readonly #assembler = new ScanAssembler();
-  #name = { model: '', firmware: '' };
   #partial: Timer | null = null;
 
   constructor(options: HidPosScannerOptions) {
-    const { transport, clock } = options;
+    super(options.transport, options);
     this.#options = options;
-    this.#front = new ScannerFront(options);
-    this.#wire = new KeptWire({
-      transport,
-      clock,
-      greet: () => this.#greet(),
-      onUp: () => this.#front.up(this.#name.model, this.#name.firmware),
-      onDown: (cause) => {
-        this.#forget();
-        this.#front.down(cause);
-      },
-    });
-    transport.onReport((report) => this.#receive(report));
-  }
-
-  start(): void {
-    this.#wire.start();
-  }
-
-  state(): ScannerState {
-    return this.#front.state();
-  }
-
-  subscribe(listener: (event: ScannerEvent) => void): Unsubscribe {
-    return this.#front.subscribe(listener);
-  }
-
-  async close(): Promise<void> {
-    this.#forget();
-    this.#front.close();
-    await this.#wire.close();
+    options.transport.onReport((report) => this.#receive(report));
   }
 
   /** `NO_LAYOUT`: it does not describe a scan report, its maker is unknown, and the configuration names no layout. */
-  async #greet(): Promise<Result<void, string>> {
+  protected async greet(): Promise<Result<void, string>> {
     const identity = this.#options.transport.identity();
     if (identity === null) return err('GONE');
     const manner = mannerOf(identity, this.#options.layout);
     if (manner === null) return err('NO_LAYOUT');
-    this.#name = { model: nameOf(identity), firmware: identity.release };
+    this.model = nameOf(identity);
+    this.firmware = identity.release;
     this.#assembler.begin(manner.layouts);
     if (manner.redirection !== null) {
       const sent = await this.#options.transport.sendFeature({
@@ -97,7 +66,7 @@ export class HidPosScanner implements CodeScannerPort {
         data: REDIRECTION_ON,
       });
       // Not the end: it may be redirected already, as its configuration codes can make it for good.
-      if (!sent.ok) this.#front.rejected('output redirection refused');
+      if (!sent.ok) this.front.rejected('output redirection refused');
     }
     return ok();
   }
@@ -105,16 +74,16 @@ export class HidPosScanner implements CodeScannerPort {
   #receive(report: HidReport): void {
     const scanned = this.#assembler.push(report);
     this.#partial?.cancel();
-    if (scanned?.kind === 'code') this.#front.code(scanned.text);
-    if (scanned?.kind === 'rejected') this.#front.rejected(scanned.what);
+    if (scanned?.kind === 'code') this.front.code(scanned.text);
+    if (scanned?.kind === 'rejected') this.front.rejected(scanned.what);
     if (!this.#assembler.unfinished) return;
     this.#partial = this.#options.clock.after(PARTIAL_MS, () => {
       this.#assembler.reset();
-      this.#front.rejected('code without its end');
+      this.front.rejected('code without its end');
     });
   }
 
-  #forget(): void {
+  protected forget(): void {
     this.#partial?.cancel();
     this.#assembler.reset();
   }
