@@ -1,3 +1,5 @@
+import { classifyIdNumber } from '../../drivers/card-reader/ssse/id-number.ts';
+
 /** What somebody has held under the scanner. Everything that is not known to be something else is taken for an `ecode`. */
 export type ScannedCodeKind = 'ecode' | 'payment-code' | 'id-number' | 'foreign';
 
@@ -32,21 +34,10 @@ export function classifyCode(text: string): ScannedCodeKind {
   return FOREIGN.test(text) ? 'foreign' : 'ecode';
 }
 
-/** GB 11643: weights of the first seventeen digits, and the check characters by remainder. */
-const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-const CHECK_CHARACTERS = '10X98765432';
-
-/** Stricter than what is asked of a card: there a wrong check character is the agency's business, here it decides. */
+/**
+ * Of 18 characters, and nothing to object to. Stricter than what is asked of a card: there a wrong check character is the
+ * agency's business, here it decides.
+ */
 function isIdNumber(text: string): boolean {
-  if (!/^[1-9]\d{16}[\dXx]$/.test(text)) return false;
-  const sum = WEIGHTS.reduce((total, weight, at) => total + weight * Number(text[at]), 0);
-  return CHECK_CHARACTERS[sum % 11] === text[17]?.toUpperCase() && isBirthDate(text.slice(6, 14));
-}
-
-/** A day of the calendar, 1900 to 2099; the clock is not asked, a code means the same at any time. */
-function isBirthDate(digits: string): boolean {
-  const [year, month, day] = [digits.slice(0, 4), digits.slice(4, 6), digits.slice(6)].map(Number);
-  if (year === undefined || month === undefined || day === undefined) return false;
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return year >= 1900 && year < 2100 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return text.length === 18 && classifyIdNumber(text)?.valid === true;
 }

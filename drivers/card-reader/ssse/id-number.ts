@@ -61,9 +61,9 @@ function hasBirthDate(kind: IdNumberKind, text: string): boolean {
   return isCalendarDay(kind === 'citizen-15' ? `19${text.slice(6, 12)}` : text.slice(6, 14));
 }
 
-/** `YYYYMMDD` as a day of the calendar, 1800 to 2099. */
+/** `YYYYMMDD` as a day of the calendar, 1900 to 2099: nobody lives who was born before. */
 function isCalendarDay(digits: string): boolean {
   const text = digits.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
   const time = Date.parse(`${text}T00:00:00Z`);
-  return /^(?:18|19|20)/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  return /^(?:19|20)/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
