@@ -17,7 +17,8 @@ import { PrinterCounters } from './operator/printer-counters.ts';
 import { watchedRig } from './operator/watched-rig.ts';
 import { SERVICE_PHONE } from './policy/service.ts';
 import { timingsFor } from './policy/timings.ts';
-import { caseSlip } from './receipt/case-slip.ts';
+import { caseFacts, caseSlip } from './receipt/case-slip.ts';
+import { counterSlip } from './receipt/counter-slip.ts';
 import { daxie } from './receipt/daxie.ts';
 import { drawingPrinter } from './receipt/drawing-printer.ts';
 import { PdfMaker } from './receipt/pdf-maker.ts';
@@ -91,6 +92,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       largeType,
       chainCode: ledger.chainCodeOf(order.id),
     });
+  const printedHere = { terminal: settings.terminal, demo: rig.kind === 'demo', phone: SERVICE_PHONE };
   const maker = new PdfMaker({
     workerUrl: pathToFileURL(options.pdfWorker),
     fonts: options.fonts,
@@ -124,23 +126,16 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       scanner: rig.scanner,
       printer,
       agency: rig.agency,
-      cases: rig.cases,
+      history: rig.history,
+      cases: ledger.caseBook(rig.cases),
       ledger,
       channels: Object.keys(rig.channels) as ChannelId[],
       scannedWith: (channel) => rig.channels[channel]?.scannedWith ?? [],
       receipts: delivery,
       slip: document,
-      caseSlip: (order, kind, { caseNo, dueDate }) =>
-        caseSlip({
-          kind,
-          caseNo,
-          dueDate,
-          person: order.payer,
-          at: clock.now(),
-          terminal: settings.terminal,
-          demo: rig.kind === 'demo',
-          phone: SERVICE_PHONE,
-        }),
+      caseSlip: (file, copy) =>
+        caseSlip({ ...caseFacts(file), ...printedHere, copy, printedAt: clock.now() }),
+      counterSlip: (trouble) => counterSlip({ ...printedHere, trouble, at: clock.now() }),
       amountInWords: daxie,
       timings: timingsFor(settings.timeouts),
       openOperator: (by) => options.openOperator(by),

@@ -28,8 +28,13 @@ export const intentSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('e-receipt') }),
   /** home: the slip of an earlier order. */
   z.strictObject({ type: z.literal('reprint'), orderId: id }),
-  /** outcome: hand in to the agency that something was paid twice, or was not given back. */
-  z.strictObject({ type: z.literal('register-case') }),
+  /** home: what became of an earlier order. */
+  z.strictObject({ type: z.literal('view-order'), orderId: id }),
+  /**
+   * Hand in to the agency that something was paid twice, or was not given back; or look at what has been handed in. On
+   * outcome about its order; on home and bills about the payment with this voucher.
+   */
+  z.strictObject({ type: z.literal('register-case'), voucherNo: z.string().min(1).max(128).optional() }),
   z.strictObject({ type: z.literal('finish') }),
   z.strictObject({ type: z.literal('more-time') }),
   /** Any sign of life that is not a control: keeps the idle clock from running out. */

@@ -117,6 +117,26 @@ const secondsLeft = z.int().min(0);
 /** Paid twice, or not given back after an order that went wrong. */
 const caseKind = z.enum(['duplicate', 'refund']);
 
+/** How a matter stands that is for people at the agency; `unanswered`: handed in, and nobody knows whether it was taken in. */
+export const caseStandingSchema = z.object({
+  kind: caseKind,
+  state: z.enum(['offered', 'unanswered', 'registered']),
+  caseNo: z.string().nullable(),
+  /** YYYY-MM-DD: until when the agency answers. */
+  dueDay: z.string().nullable(),
+});
+
+/** A payment of an earlier visit, or of another place, that may have been made twice. */
+export const pastPaymentSchema = z.object({
+  voucherNo: z.string(),
+  item: z.string(),
+  period: z.string(),
+  amountFen: fen,
+  standing: caseStandingSchema,
+});
+
+const printEnd = z.enum(['none', 'printed', 'uncertain', 'failed']);
+
 const outcomeResult = z.enum([
   'booked',
   'pending',
@@ -161,7 +181,10 @@ export const screenSchema = z.discriminatedUnion('name', [
           result: outcomeResult,
           /** A slip may be printed for it. */
           slip: z.boolean(),
+          /** What has been handed in about it, or may be: then its outcome can be looked at. */
+          standing: caseStandingSchema.nullable(),
         }),
+        pastPaymentSchema.extend({ kind: z.literal('payment') }),
       ]),
     ),
   }),
@@ -171,6 +194,8 @@ export const screenSchema = z.discriminatedUnion('name', [
     bills: z.array(billSchema),
     selectedId: z.string().nullable(),
     totalFen: fen.nullable(),
+    /** May have been paid twice, and nobody has been asked to look into it. */
+    twicePaid: pastPaymentSchema.nullable(),
   }),
   z.object({
     name: z.literal('review'),
@@ -230,8 +255,10 @@ export const screenSchema = z.discriminatedUnion('name', [
     voucherNo: z.string().nullable(),
     /** Where the money came from, as far as the wallet says. */
     funding: z.enum(['balance', 'bank-card', 'ecny']).nullable(),
-    /** What the resident may hand in to the agency about this payment. */
-    caseOffer: caseKind.nullable(),
+    /** What the resident may hand in to the agency about this payment, or has. */
+    standing: caseStandingSchema.nullable(),
+    /** An earlier order, looked at from home. */
+    canGoBack: z.boolean(),
     canPrint: z.boolean(),
     canShowReceipt: z.boolean(),
     printerNotice: printerBlock.or(z.literal('absent')).nullable(),
@@ -242,9 +269,14 @@ export const screenSchema = z.discriminatedUnion('name', [
     kind: caseKind,
     /** `unanswered`: nobody knows whether it was taken in; handing it in again is safe. */
     phase: z.enum(['registering', 'registered', 'unanswered', 'refused', 'printing']),
-    orderId: z.string(),
-    /** What became of the money, which a case does not change. */
-    result: outcomeResult,
+    /** Null together with `result`: it is not about an order of this terminal, but about the payment with `voucherNo`. */
+    orderId: z.string().nullable(),
+    voucherNo: z.string().nullable(),
+    item: z.string(),
+    period: z.string(),
+    amountFen: fen,
+    /** What became of the order's money, which a case does not change. */
+    result: outcomeResult.nullable(),
     caseNo: z.string().nullable(),
     /** YYYY-MM-DD: until when the agency answers. */
     dueDay: z.string().nullable(),
@@ -252,7 +284,7 @@ export const screenSchema = z.discriminatedUnion('name', [
     workdays: z.int().min(0).nullable(),
     /** False = holidays up to `dueDay` are not known here: weekends alone were counted out, so it is about as many. */
     workdaysExact: z.boolean(),
-    print: z.enum(['none', 'printed', 'uncertain', 'failed']),
+    print: printEnd,
     canPrint: z.boolean(),
     secondsLeft: secondsLeft.nullable(),
   }),
@@ -303,7 +335,10 @@ export const screenSchema = z.discriminatedUnion('name', [
     /** The electronic card is offered in place of what did not work. */
     canScan: z.boolean(),
     cardInside: z.boolean(),
-    secondsLeft,
+    /** A slip to take to a counter; null where no counter would help. */
+    slip: z.object({ print: printEnd.or(z.literal('printing')), canPrint: z.boolean() }).nullable(),
+    /** Null while the slip is being printed. */
+    secondsLeft: secondsLeft.nullable(),
   }),
   z.object({
     name: z.literal('out-of-service'),
@@ -360,6 +395,8 @@ export type Screen = z.infer<typeof screenSchema>;
 export type ScreenName = Screen['name'];
 export type ScreenOf<Name extends ScreenName> = Extract<Screen, { name: Name }>;
 export type WalletApp = z.infer<typeof walletApp>;
+export type CaseStanding = z.infer<typeof caseStandingSchema>;
+export type PastPaymentView = z.infer<typeof pastPaymentSchema>;
 export type BillView = z.infer<typeof billSchema>;
 export type ReviewLine = z.infer<typeof reviewLineSchema>;
 export type PreviewBlock = z.infer<typeof slipBlockSchema>;

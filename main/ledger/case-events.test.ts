@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CaseEvent, type CaseFile, caseAfter, intendedCase } from './case-events.ts';
-import { matterKey, rowOfJob } from './case-rows.ts';
+import { type CaseEvent, type CaseFile, caseAfter, intendedCase, matterKey } from './case-events.ts';
+import { rowOfJob } from './case-rows.ts';
 import { intended } from './testing/cases.ts';
 
 const at = fc.integer({ min: 0, max: 1_000_000 });

@@ -13,6 +13,13 @@ export type CaseMatter =
   | { readonly by: 'order'; readonly orderId: string }
   | { readonly by: 'voucher'; readonly voucherNo: string };
 
+/** One name for one matter; no character of the agency's can make it another's. */
+export function matterKey(matter: CaseMatter): string {
+  return matter.by === 'order'
+    ? `order:${matter.orderId}`
+    : `voucher:${encodeURIComponent(matter.voucherNo)}`;
+}
+
 /** What is known when it is handed in; everything that its slip and a later visit need. */
 export interface CaseFacts {
   readonly kind: CaseKind;

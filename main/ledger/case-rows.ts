@@ -1,5 +1,12 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { type CaseEvent, type CaseFile, type CaseMatter, caseAfter, intendedCase } from './case-events.ts';
+import {
+  type CaseEvent,
+  type CaseFile,
+  type CaseMatter,
+  caseAfter,
+  intendedCase,
+  matterKey,
+} from './case-events.ts';
 import type { EventRow, JournalEvent } from './journal-events.ts';
 import type { PrintRecord } from './port.ts';
 import { withPrintBegun, withPrintEnded } from './prints.ts';
@@ -27,13 +34,6 @@ export function jobOfRow(row: number): string {
 export function rowOfJob(jobId: string): number | null {
   const row = /^P(\d{1,15})$/.exec(jobId)?.[1];
   return row === undefined ? null : Number(row);
-}
-
-/** One name for one matter; no character of the agency's can make it another's. */
-export function matterKey(matter: CaseMatter): string {
-  return matter.by === 'order'
-    ? `order:${matter.orderId}`
-    : `voucher:${encodeURIComponent(matter.voucherNo)}`;
 }
 
 /** Everything that happened to one order, case or slip, in order; also for a journal that is only looked at. Empty = no such. */

@@ -7,7 +7,7 @@ import { Signal, type Unsubscribe } from '../../drivers/base/subscribe.ts';
 import type { ChannelId, PaymentChannel } from '../../drivers/payment/port.ts';
 import type { PrintResult } from '../../drivers/printer/port.ts';
 import { type CaseBook, JournalledCases } from './case-book.ts';
-import { matterKey } from './case-rows.ts';
+import { matterKey } from './case-events.ts';
 import { Engine } from './engine.ts';
 import { Journal, type JournalOptions } from './journal.ts';
 import type { JournalError } from './journal-error.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AgencyPort, BookingList } from '../../drivers/agency/port.ts';
+import type { AgencyPort, BookingList, PaymentHistory } from '../../drivers/agency/port.ts';
 import { VirtualClock } from '../../drivers/base/clock.ts';
 import { done, type Outcome, refused, retryAfter, unknown } from '../../drivers/base/outcome.ts';
 import { Signal } from '../../drivers/base/subscribe.ts';
@@ -61,6 +61,7 @@ function bench() {
       agency: { lookup: call } as unknown as AgencyPort,
       receipts: null,
       bookings: {} as unknown as BookingList,
+      history: { payments: call } as unknown as PaymentHistory,
       cases: { openCase: call },
       wedge: null,
       demo: null,

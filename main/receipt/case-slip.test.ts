@@ -8,6 +8,8 @@ const REQUEST: CaseSlipRequest = {
   person: { name: '王*明', idNumber: '440***********0011' },
   voucherNo: '4404002611240817',
   at: Date.parse('2026-11-20T23:59:59+08:00'),
+  copy: 0,
+  printedAt: Date.parse('2026-11-21T09:00:00+08:00'),
   terminal: { id: 'K0001', name: '一号机' },
   demo: false,
   phone: '12333',
@@ -20,6 +22,29 @@ function texts(change: Partial<CaseSlipRequest> = {}): readonly string[] {
 function textsOf(request: CaseSlipRequest): readonly string[] {
   return caseSlip(request).blocks.flatMap((block) => (block.kind === 'text' ? [block.text] : []));
 }
+
+describe('a case slip that is printed again', () => {
+  it('says so, and when, and still when the case was taken in', () => {
+    const facts = (copy: number) =>
+      caseSlip({ ...REQUEST, copy }).blocks.flatMap((block) => {
+        if (block.kind === 'banner') return [block.text];
+        return block.kind === 'pair' && block.label.endsWith('时间') ? [`${block.label} ${block.value}`] : [];
+      });
+    expect(facts(0)).toEqual(['受理时间 2026-11-20 23:59:59']);
+    expect(facts(2)).toEqual([
+      '【补打】第 2 次',
+      '受理时间 2026-11-20 23:59:59',
+      '补打时间 2026-11-21 09:00:00',
+    ]);
+  });
+
+  it('names the premium and the order, where it is about one', () => {
+    const premium = { item: '城乡居民基本医疗保险费', period: '2025' };
+    const { blocks } = caseSlip({ ...REQUEST, premium, orderId: 'K0001X' });
+    const values = blocks.flatMap((block) => (block.kind === 'pair' ? [block.value] : []));
+    expect(values).toEqual(expect.arrayContaining([premium.item, '2025年', 'K0001X']));
+  });
+});
 
 describe('the slip of a request for a booked premium', () => {
   it('says with which month it counts, by the day in Shanghai', () => {

@@ -100,6 +100,7 @@ export async function openDemoRig({ stateDir, fontFile, log }: DemoRigOptions): 
     channels: wallets.channels,
     bills: wallets.bills,
     agency: agencyClient,
+    history: agencyClient,
     cases: agencyClient,
     bookings: agencyClient,
     // On this very machine: a phone cannot get here, a test can.

@@ -36,6 +36,7 @@ export function openRealRig(config: Config, log: Log): Rig {
     channels,
     bills,
     agency,
+    history: agency,
     cases: agency,
     bookings: agency,
     receipts: config.agency.receiptUrl === null ? null : { desk: agency, url: config.agency.receiptUrl },

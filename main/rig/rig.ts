@@ -1,4 +1,4 @@
-import type { AgencyPort, BookingList, CaseDesk } from '../../drivers/agency/port.ts';
+import type { AgencyPort, BookingList, CaseDesk, PaymentHistory } from '../../drivers/agency/port.ts';
 import type { ReceiptDesk } from '../../drivers/agency/receipt-desk.ts';
 import type { Clock } from '../../drivers/base/clock.ts';
 import type { Lever } from '../../drivers/base/lever.ts';
@@ -29,6 +29,8 @@ export interface Rig {
   /** Of the channels that give terminals a bill. */
   readonly bills: Readonly<Partial<Record<ChannelId, BillSource>>>;
   readonly agency: AgencyPort;
+  /** The same agency, as it remembers what was paid. */
+  readonly history: PaymentHistory;
   /** The same agency, as it takes in cases. */
   readonly cases: CaseDesk;
   /** The same agency, as reconciliation asks it. */

@@ -127,14 +127,11 @@ function secondsOf(event: VisitEvent): number | null {
   return 'secondsLeft' in event ? event.secondsLeft : null;
 }
 
-/** A rejected promise is a bug: recorded, and told as far as a resident needs to know. */
-export const onBug = {
-  target: '#visit.trouble',
-  actions: [
-    {
-      type: 'bug',
-      params: ({ event }: { readonly event: { readonly error: unknown } }) => ({ thrown: event.error }),
-    },
-    inTrouble('INTERNAL'),
-  ],
+/** A rejected promise is a bug. */
+export const recordsBug = {
+  type: 'bug',
+  params: ({ event }: { readonly event: { readonly error: unknown } }) => ({ thrown: event.error }),
 } as const;
+
+/** Recorded, and told as far as a resident needs to know. */
+export const onBug = { target: '#visit.trouble', actions: [recordsBug, inTrouble('INTERNAL')] } as const;

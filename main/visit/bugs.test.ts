@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { READ_MS } from './testing/fake-reader.ts';
 import { anEarlierOrder, identifyByCard, toBills, toOutcome, toPay, toReview } from './testing/journey.ts';
 import { CARD } from './testing/people.ts';
+import { notInsured } from './testing/roads.ts';
 import { visitWorld, type World } from './testing/world.ts';
 
 const BUG = new TypeError('secret');
@@ -46,6 +47,25 @@ describe('a promise that is rejected', () => {
         await toReview(world);
         world.ledger.bug = BUG;
         await world.tap('confirm');
+      },
+    ],
+    [
+      'case.registering',
+      async (world) => {
+        await toPay(world);
+        await world.moneyComes();
+        await world.isRefunding('ALREADY_PAID');
+        world.agency.bug = BUG;
+        await world.tap('register-case');
+        await world.seconds(1);
+      },
+    ],
+    [
+      'trouble.printing',
+      async (world) => {
+        await notInsured(world);
+        world.printer.bug = BUG;
+        await world.tap('print-slip');
       },
     ],
     [

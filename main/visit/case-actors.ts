@@ -1,14 +1,60 @@
 import { fromPromise } from 'xstate';
-import type { CaseDesk, CaseRequest, OpenedCase } from '../../drivers/agency/port.ts';
-import type { Outcome } from '../../drivers/base/outcome.ts';
-import type { PrinterPort, PrintJob, PrintResult } from '../../drivers/printer/port.ts';
+import type { DaySpan, PastPayment, PaymentHistory } from '../../drivers/agency/port.ts';
+import type { Result } from '../../drivers/base/result.ts';
+import type { PrinterPort, PrintResult } from '../../drivers/printer/port.ts';
+import type { Slip } from '../../drivers/printer/slip.ts';
+import type { CaseBook, CaseOf, NewCase } from '../ledger/case-book.ts';
+import type { CaseFile } from '../ledger/case-events.ts';
+import { required, type VisitContext } from './context.ts';
+import { lookBack } from './duplicate-payments.ts';
 
-/** What a case asks of the world. Neither touches the money: a rejection is a bug, everything else an answer. */
+/** What a case asks of the world. None of it touches the money: a rejection is a bug, everything else an answer. */
 
-export const openCase = fromPromise<Outcome<OpenedCase>, { desk: CaseDesk; request: CaseRequest }>(
-  ({ input }) => input.desk.openCase(input.request),
+export const handIn = fromPromise<Result<CaseFile, 'JOURNAL'>, { cases: CaseBook; request: NewCase }>(
+  ({ input }) => input.cases.handIn(input.request),
 );
 
-export const printCase = fromPromise<PrintResult, { printer: PrinterPort; job: PrintJob }>(({ input }) =>
-  input.printer.print(input.job),
-);
+export interface CounterJob {
+  readonly cases: CaseBook;
+  readonly printer: PrinterPort;
+  /** Whose slip it is; `counter`: nobody's. */
+  readonly of: CaseOf | 'counter';
+  /** The slip that says which copy it is. */
+  slip(copy: number): Slip;
+}
+
+/** Intent in the journal, then paper, then the result in the journal: as with every slip. */
+export const printForCounter = fromPromise<PrintResult, CounterJob>(async ({ input }) => {
+  const { cases, printer, of, slip } = input;
+  const intent = cases.beginPrint(of);
+  if (!intent.ok) return { state: 'FAILED_CLEAN', reason: 'fault' };
+  const { jobId, copy } = intent.value;
+  const result = await printer.print({ jobId, slip: slip(copy) });
+  cases.endPrint(jobId, result);
+  return result;
+});
+
+export interface HistoryQuestion {
+  readonly history: PaymentHistory;
+  readonly insuredId: string;
+  readonly days: DaySpan;
+  /** What this visit has been told already; it is not asked twice. */
+  readonly known: readonly PastPayment[] | null;
+}
+
+/**
+ * What was paid before; null = nobody has said. Asked for beside everything else, and nothing waits for it: silence means
+ * that nothing is offered, and even a bug is only recorded.
+ */
+export const askHistory = fromPromise<readonly PastPayment[] | null, HistoryQuestion>(async ({ input }) => {
+  const { history, insuredId, days, known } = input;
+  if (known !== null) return known;
+  const outcome = await history.payments(insuredId, days);
+  return outcome.kind === 'ok' ? outcome.value : null;
+});
+
+export function historyQuestion({ context }: { readonly context: VisitContext }): HistoryQuestion {
+  const { ports, insured, payments } = context;
+  const { insuredId } = required(insured);
+  return { history: ports.history, insuredId, days: lookBack(ports.clock.now()), known: payments };
+}

@@ -120,6 +120,9 @@ function eventsOf(type: VisitEventType, { ledger }: World): readonly VisitEvent[
         { type, channel: 'alipay' },
         { type, channel: 'wechat' },
       ];
+    case 'register-case':
+      return [{ type }, { type, voucherNo: 'V2' }];
+    case 'view-order':
     case 'reprint':
       return [
         { type, orderId: 'K0001-9' },

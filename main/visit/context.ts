@@ -1,12 +1,13 @@
-import type { Bill, Insured, LookupRequest, OpenedCase, Quote } from '../../drivers/agency/port.ts';
+import type { Bill, Insured, LookupRequest, PastPayment, Quote } from '../../drivers/agency/port.ts';
 import type { CardIdentity } from '../../drivers/card-reader/port.ts';
 import type { ChannelId } from '../../drivers/payment/port.ts';
 import type { PrintResult } from '../../drivers/printer/port.ts';
 import type { Slip } from '../../drivers/printer/slip.ts';
 import type { ScreenOf, Snapshot } from '../contract/snapshot.ts';
 import type { OutOfServiceReason, TroubleCode } from '../contract/trouble.ts';
+import type { CaseFile } from '../ledger/case-events.ts';
 import type { OrderView, SlipKind } from '../ledger/port.ts';
-import type { CaseKind } from './case-offer.ts';
+import type { Offer } from './case-offer.ts';
 import type { VisitPorts } from './ports.ts';
 import type { PrinterNotice } from './printer-notice.ts';
 
@@ -32,6 +33,10 @@ export interface VisitContext {
   readonly insured: Insured | null;
   readonly revealed: boolean;
   readonly orders: readonly OrderView[];
+  /** What this person has handed in to the agency. */
+  readonly cases: readonly CaseFile[];
+  /** What this person has paid before; null = the agency has not said. */
+  readonly payments: readonly PastPayment[] | null;
 
   readonly bills: readonly Bill[];
   readonly selectedId: string | null;
@@ -44,6 +49,8 @@ export interface VisitContext {
   readonly printerNotice: PrinterNotice;
 
   readonly order: OrderView | null;
+  /** Where its outcome is looked at from, and 返回 leads back to. */
+  readonly outcomeFrom: 'pay' | 'home';
   /** A payment code of this order has been on the glass, so somebody may have scanned it. */
   readonly codeShown: boolean;
   /** The resident has asked to leave the payment. */
@@ -52,12 +59,14 @@ export interface VisitContext {
   readonly switchingTo: ChannelId | null;
 
   readonly receipt: ReceiptContext | null;
-  readonly caseFile: CaseFile | null;
+  readonly caseFile: CaseContext | null;
   readonly trouble: {
     readonly code: TroubleCode;
     readonly retry: RetryTarget | null;
     /** Epoch milliseconds: when it ends by itself. */
     readonly until?: number;
+    /** What has become of the slip for the counter. */
+    readonly printed?: PrintResult;
   } | null;
   readonly outOfService: OutOfServiceReason | null;
   readonly farewell: ScreenOf<'farewell'>['result'];
@@ -84,14 +93,9 @@ export interface ReceiptContext {
   readonly result: PrintResult | null;
 }
 
-/** What has been handed in about the order on the screen, or is being. */
-export interface CaseFile {
-  readonly orderId: string;
-  readonly kind: CaseKind;
-  /** Null until the agency has given it a number. */
-  readonly opened: OpenedCase | null;
-  /** Slips sent to the printer for it. */
-  readonly prints: number;
+/** The matter that is being handed in, or has been, and what has become of its slip on this screen. */
+export interface CaseContext extends Offer {
+  readonly from: 'outcome' | 'home' | 'bills';
   readonly printed: PrintResult | null;
 }
 
@@ -126,6 +130,8 @@ export function nobody(): Pick<
   | 'insured'
   | 'revealed'
   | 'orders'
+  | 'cases'
+  | 'payments'
   | 'bills'
   | 'selectedId'
   | 'tierIds'
@@ -133,6 +139,7 @@ export function nobody(): Pick<
   | 'channel'
   | 'printerNotice'
   | 'order'
+  | 'outcomeFrom'
   | 'codeShown'
   | 'leaving'
   | 'switchingTo'
@@ -146,6 +153,8 @@ export function nobody(): Pick<
     insured: null,
     revealed: false,
     orders: [],
+    cases: [],
+    payments: null,
     bills: [],
     selectedId: null,
     tierIds: {},
@@ -153,6 +162,7 @@ export function nobody(): Pick<
     channel: null,
     printerNotice: null,
     order: null,
+    outcomeFrom: 'pay',
     codeShown: false,
     leaving: false,
     switchingTo: null,

@@ -53,6 +53,7 @@ export const VISIT_EVENT_TYPES = Object.keys({
   'print-slip': true,
   'e-receipt': true,
   reprint: true,
+  'view-order': true,
   'register-case': true,
   finish: true,
   'more-time': true,

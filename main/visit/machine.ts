@@ -49,7 +49,7 @@ export const visitMachine = visit.createMachine({
       'printer-changed',
     ),
     ...stay('shown from the delivery’s own state', 'receipts-changed'),
-    ...stay('this screen has no such control', 'register-case'),
+    ...stay('this screen has no such control', 'view-order', 'register-case'),
     ...stay('the ledger goes on without this screen', 'order-changed'),
     ...stay('nobody closes the terminal while somebody is there', 'service-changed'),
     ...stay('no clock runs on this screen', 'touch', 'tick', 'idle-tick'),

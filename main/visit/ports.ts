@@ -1,4 +1,4 @@
-import type { AgencyPort, CaseDesk, OpenedCase } from '../../drivers/agency/port.ts';
+import type { AgencyPort, PaymentHistory } from '../../drivers/agency/port.ts';
 import type { Clock } from '../../drivers/base/clock.ts';
 import type { Log } from '../../drivers/base/log.ts';
 import type { Unsubscribe } from '../../drivers/base/subscribe.ts';
@@ -7,9 +7,11 @@ import type { CodeScannerPort } from '../../drivers/code-scanner/port.ts';
 import type { ChannelId, WalletApp } from '../../drivers/payment/port.ts';
 import type { PrinterPort } from '../../drivers/printer/port.ts';
 import type { Slip } from '../../drivers/printer/slip.ts';
+import type { CaseBook } from '../ledger/case-book.ts';
+import type { CaseFile } from '../ledger/case-events.ts';
 import type { Ledger, OrderView, SlipKind } from '../ledger/port.ts';
 import type { Timings } from '../policy/timings.ts';
-import type { CaseKind } from './case-offer.ts';
+import type { CounterTrouble } from '../receipt/counter-slip.ts';
 import type { EventOf } from './events.ts';
 
 /** Everything a visit may touch. Built once by the composition root; null = not fitted. */
@@ -20,7 +22,8 @@ export interface VisitPorts {
   readonly scanner: CodeScannerPort | null;
   readonly printer: PrinterPort | null;
   readonly agency: AgencyPort;
-  readonly cases: CaseDesk;
+  readonly history: PaymentHistory;
+  readonly cases: CaseBook;
   readonly ledger: Ledger;
   /** Wallets that are configured, in the order in which they are offered. */
   readonly channels: readonly ChannelId[];
@@ -30,8 +33,10 @@ export interface VisitPorts {
   readonly receipts: PhoneReceipts | null;
   /** The one document that paper, PDF and glass show. `largeType`: on paper, for whoever has chosen elder mode. */
   slip(order: OrderView, kind: SlipKind, copy: number, largeType?: boolean): Slip;
-  /** What somebody takes home who has handed a case in. */
-  caseSlip(order: OrderView, kind: CaseKind, opened: OpenedCase): Slip;
+  /** What somebody takes home who has handed a case in. Only of one that is open. */
+  caseSlip(file: CaseFile, copy: number): Slip;
+  /** What somebody takes to a counter who could not be helped here. */
+  counterSlip(trouble: CounterTrouble): Slip;
   /** 大写. */
   amountInWords(fen: number): string;
   readonly timings: Timings;

@@ -4,6 +4,7 @@ import { silentLog } from '../../drivers/base/log.ts';
 import { snapshotSchema } from '../contract/snapshot.ts';
 import { TROUBLE_CODES, TROUBLES } from '../contract/trouble.ts';
 import { DEFAULT_TIMINGS } from '../policy/timings.ts';
+import { needsCounter } from '../receipt/counter-slip.ts';
 import { daxie } from '../receipt/daxie.ts';
 import { blank, type VisitContext } from './context.ts';
 import type { VisitPorts } from './ports.ts';
@@ -11,6 +12,7 @@ import { project, type TerminalFacts } from './project.ts';
 import { screenOf } from './screens.ts';
 import { stateName } from './setup.ts';
 import { FakeAgency } from './testing/fake-agency.ts';
+import { FakeCases } from './testing/fake-cases.ts';
 import { FakeLedger } from './testing/fake-ledger.ts';
 import { FakePrinter } from './testing/fake-printer.ts';
 import { FakeReader } from './testing/fake-reader.ts';
@@ -36,13 +38,15 @@ function bench() {
     scanner: new FakeScanner(),
     printer,
     agency: new FakeAgency(clock),
-    cases: new FakeAgency(clock),
+    history: new FakeAgency(clock),
+    cases: new FakeCases(new FakeAgency(clock), clock),
     ledger: new FakeLedger(clock),
     channels: ['wechat'],
     scannedWith: () => ['wechat'],
     receipts: null,
     slip: () => ({ blocks: [] }),
     caseSlip: () => ({ blocks: [] }),
+    counterSlip: () => ({ blocks: [] }),
     amountInWords: daxie,
     timings: DEFAULT_TIMINGS,
     openOperator: () => undefined,
@@ -90,7 +94,7 @@ describe('the projection', () => {
 
   it.each(TROUBLE_CODES)('has a screen for the trouble %s', (code) => {
     const { context } = bench();
-    const screen = screenOf('trouble', context({ trouble: { code, retry: null } }));
+    const screen = screenOf({ trouble: 'explaining' }, context({ trouble: { code, retry: null } }));
     expect(screen).toEqual({
       name: 'trouble',
       code,
@@ -98,7 +102,8 @@ describe('the projection', () => {
       canRetry: false,
       canScan: TROUBLES[code].next === 'ecode',
       cardInside: false,
-      secondsLeft: 0,
+      slip: needsCounter(code) ? { print: 'none', canPrint: true } : null,
+      secondsLeft: null,
     });
   });
 

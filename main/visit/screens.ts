@@ -1,13 +1,20 @@
 import type { Bill } from '../../drivers/agency/port.ts';
-import type { BillView, ReviewLine, Screen, ScreenOf } from '../contract/snapshot.ts';
+import type { BillView, CaseStanding, ReviewLine, Screen, ScreenOf } from '../contract/snapshot.ts';
 import { TROUBLES } from '../contract/trouble.ts';
 import type { OrderLine, OrderView } from '../ledger/port.ts';
 import { LARGE_AMOUNT_FEN } from '../policy/amounts.ts';
 import { shanghaiMinute } from '../policy/workdays.ts';
 import { cardInside } from './answers.ts';
 import { billAmount, billTotal, isPayable } from './bill-choice.ts';
-import { caseOffer } from './case-offer.ts';
-import { caseScreen } from './case-screen.ts';
+import type { Offer } from './case-offer.ts';
+import {
+  offerOf as caseOfferOf,
+  caseScreen,
+  pastPaymentOf,
+  paymentOffersOf,
+  printEnd,
+  standingOf,
+} from './case-screen.ts';
 import { required, type VisitContext } from './context.ts';
 import { outcomeResult, slipKind } from './order-meaning.ts';
 import type { PhoneReceipt } from './ports.ts';
@@ -15,7 +22,7 @@ import { printerNotice } from './printer-notice.ts';
 import { chosenBill } from './states/bills.ts';
 import { walletsToSwitchTo } from './states/pay.ts';
 import { chosenLine } from './states/review.ts';
-import { canRetry, offersEcode } from './states/trouble.ts';
+import { canRetry, counterTrouble, offersEcode } from './states/trouble.ts';
 import { canReadCards, canScan } from './ways-in.ts';
 
 /** The statechart's value: `attract`, `{ pay: { live: 'told' } }`. */
@@ -52,9 +59,15 @@ const SCREENS: {
     scan: canScan(context),
   }),
 
-  home: ({ orders }) => ({
+  home: (context) => ({
     name: 'home',
-    tiles: [{ kind: 'pay', amountFen: null, count: 0 }, ...orders.slice(0, 5).map(orderTile)],
+    tiles: [
+      { kind: 'pay', amountFen: null, count: 0 },
+      ...context.orders.slice(0, 5).map((order) => orderTile(context, order)),
+      ...paymentOffersOf(context)
+        .slice(0, 3)
+        .map((offer) => ({ kind: 'payment', ...pastPaymentOf(offer) }) as const),
+    ],
   }),
 
   bills: (context, inner) => {
@@ -65,6 +78,7 @@ const SCREENS: {
       bills: context.bills.map((bill) => billView(context, bill)),
       selectedId: context.selectedId,
       totalFen: chosen === null ? null : billTotal(chosen, context.tierIds),
+      twicePaid: inner === 'ready' ? twicePaid(context) : null,
     };
   },
 
@@ -116,7 +130,8 @@ const SCREENS: {
       lines: order.lines.map(reviewLine),
       voucherNo: order.voucherNo ?? null,
       funding: order.funding ?? null,
-      caseOffer: context.insured === null ? null : caseOffer(order, context.ports.clock.now()),
+      standing: standingOrNull(caseOfferOf(context)),
+      canGoBack: context.outcomeFrom === 'home',
       canPrint: slip && printerNotice(context.ports) === null,
       canShowReceipt: slip,
       printerNotice: slip ? printerNotice(context.ports) : null,
@@ -150,14 +165,15 @@ const SCREENS: {
     secondsLeft: cardInside(context) ? null : context.secondsLeft,
   }),
 
-  trouble: (context) => ({
+  trouble: (context, inner) => ({
     name: 'trouble',
     code: required(context.trouble).code,
     until: untilOf(context.trouble),
     canRetry: canRetry(context),
     canScan: offersEcode(context),
     cardInside: cardInside(context),
-    secondsLeft: secondsLeft(context),
+    slip: counterSlip(context, inner),
+    secondsLeft: context.secondsLeft,
   }),
 
   'out-of-service': (context) => ({
@@ -166,6 +182,23 @@ const SCREENS: {
     gone: goneDevices(context),
   }),
 };
+
+function standingOrNull(offer: Offer | null): CaseStanding | null {
+  return offer === null ? null : standingOf(offer);
+}
+
+/** What has been handed in is shown on home; here stands only what may be. */
+function twicePaid(context: VisitContext): ScreenOf<'bills'>['twicePaid'] {
+  const fresh = paymentOffersOf(context).find(({ file }) => file === null);
+  return fresh === undefined ? null : pastPaymentOf(fresh);
+}
+
+function counterSlip(context: VisitContext, inner: StateValue | undefined): ScreenOf<'trouble'>['slip'] {
+  const { ports, trouble } = context;
+  if (counterTrouble(context) === null) return null;
+  if (inner === 'printing') return { print: 'printing', canPrint: false };
+  return { print: printEnd(trouble?.printed ?? null), canPrint: printerNotice(ports) === null };
+}
 
 /** A second failure is no accident any more, and some cards no try will open: then the other way comes first. */
 function offerOf(context: VisitContext): ScreenOf<'identify'>['offer'] {
@@ -185,7 +218,7 @@ function secondsLeft(context: VisitContext): number {
   return context.secondsLeft ?? 0;
 }
 
-function orderTile(order: OrderView): ScreenOf<'home'>['tiles'][number] {
+function orderTile(context: VisitContext, order: OrderView): ScreenOf<'home'>['tiles'][number] {
   const [line] = order.lines;
   return {
     kind: 'order',
@@ -196,6 +229,7 @@ function orderTile(order: OrderView): ScreenOf<'home'>['tiles'][number] {
     amountFen: order.amountFen,
     result: outcomeResult(order),
     slip: slipKind(order) !== null,
+    standing: standingOrNull(caseOfferOf(context, order)),
   };
 }
 

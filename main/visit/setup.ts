@@ -3,7 +3,7 @@ import { traceOf } from '../../drivers/base/log.ts';
 import { TROUBLES, type TroubleCode } from '../contract/trouble.ts';
 import { type CountedScreen, ELDER_FACTOR, type IdleScreen } from '../policy/timings.ts';
 import { loadBills, lookUp, openOrder, priceUp, printSlip, readCard } from './actors.ts';
-import { openCase, printCase } from './case-actors.ts';
+import { askHistory, handIn, printForCounter } from './case-actors.ts';
 import { type CountdownInput, countdown, type IdleInput, idle } from './clocks.ts';
 import { nobody, type RetryTarget, required, type VisitContext } from './context.ts';
 import type { EventOf, VisitEvent } from './events.ts';
@@ -20,8 +20,9 @@ export const visit = setup({
     priceUp,
     openOrder,
     printSlip,
-    openCase,
-    printCase,
+    handIn,
+    printForCounter,
+    askHistory,
     countdown,
     idle,
   },

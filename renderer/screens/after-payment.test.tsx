@@ -213,7 +213,13 @@ describe('outcome', () => {
 
 describe('a case', () => {
   it('is offered beside the news about the money, never in its place', () => {
-    const kiosk = renderKiosk(snapshot({ ...outcome, result: 'refunding', caseOffer: 'duplicate' }));
+    const kiosk = renderKiosk(
+      snapshot({
+        ...outcome,
+        result: 'refunding',
+        standing: { kind: 'duplicate', state: 'offered', caseNo: null, dueDay: null },
+      }),
+    );
     expect(kiosk.text()).toContain('钱正在退回');
     kiosk.control('register-case').click();
     expect(kiosk.intents).toEqual([{ type: 'register-case' }]);

@@ -37,6 +37,31 @@ const NO_CASE = {
   canPrint: false,
 } as const;
 
+const OFFERED = { kind: 'duplicate', state: 'offered', caseNo: null, dueDay: null } as const;
+
+const REGISTERED = {
+  kind: 'duplicate',
+  state: 'registered',
+  caseNo: 'C2026112400000042',
+  dueDay: '2026-12-01',
+} as const;
+
+const TWICE_PREMIUM = { item: '城乡居民基本医疗保险费', period: '2025', amountFen: 38_000 } as const;
+const TWICE = { voucherNo: '44042025102700000031', ...TWICE_PREMIUM } as const;
+
+const REFUNDED_TILE = {
+  kind: 'order',
+  orderId: 'K00012611230817000044',
+  status: 'refunded',
+  item: '城乡居民基本医疗保险费',
+  period: '2026',
+  amountFen: 38_000,
+  result: 'refunded',
+  slip: true,
+} as const;
+
+const SLIP = { print: 'none', canPrint: true } as const;
+
 /** Every look of every screen that a resident can meet, by name; tests walk the list. */
 export const LOOKS: Readonly<Record<string, Snapshot>> = {
   attract: snapshot(attract),
@@ -78,6 +103,22 @@ export const LOOKS: Readonly<Record<string, Snapshot>> = {
   'identify-code-expired': snapshot({ ...identify, method: 'scan', fault: 'CODE_EXPIRED', card: false }),
   home: snapshot(home),
   'home-expired-card': snapshot(home, { resident: { ...RESIDENT, cardNotices: ['expired'] } }),
+  'home-case': snapshot({
+    ...home,
+    tiles: [
+      ...home.tiles.slice(0, 1),
+      { ...REFUNDED_TILE, standing: REGISTERED },
+      { kind: 'payment', ...TWICE, standing: OFFERED },
+    ],
+  }),
+  'home-payment-case': snapshot({
+    ...home,
+    tiles: [
+      ...home.tiles.slice(0, 1),
+      { kind: 'payment', ...TWICE, standing: REGISTERED },
+      { kind: 'payment', ...TWICE, voucherNo: '2', standing: { ...OFFERED, state: 'unanswered' } },
+    ],
+  }),
   'bills-loading': snapshot({ ...bills, phase: 'loading', bills: [], selectedId: null, totalFen: null }),
   bills: snapshot(bills),
   'bills-expired-card': snapshot(bills, { resident: { ...RESIDENT, cardNotices: ['expired'] } }),
@@ -89,6 +130,7 @@ export const LOOKS: Readonly<Record<string, Snapshot>> = {
     totalFen: null,
   }),
   'bills-none': snapshot({ ...bills, bills: [SUBSIDISED, CLOSED], selectedId: null, totalFen: null }),
+  'bills-twice': snapshot({ ...bills, twicePaid: { ...TWICE, standing: OFFERED } }),
   'bills-idle': snapshot(bills, { idle: { secondsLeft: 18 } }),
   'review-quoting': snapshot({ ...review, phase: 'quoting', amountFen: null, amountInWords: null }),
   review: snapshot(review),
@@ -201,9 +243,33 @@ export const LOOKS: Readonly<Record<string, Snapshot>> = {
     result: 'refunding',
     status: 'refunding',
     voucherNo: null,
-    caseOffer: 'duplicate',
+    standing: OFFERED,
+  }),
+  'outcome-case': snapshot({
+    ...outcome,
+    result: 'refunded',
+    status: 'refunded',
+    voucherNo: null,
+    standing: REGISTERED,
+    canGoBack: true,
   }),
   case: snapshot(caseRegistered),
+  'case-payment': snapshot({
+    ...caseRegistered,
+    orderId: null,
+    voucherNo: TWICE.voucherNo,
+    result: null,
+    ...TWICE_PREMIUM,
+  }),
+  'case-payment-unanswered': snapshot({
+    ...caseRegistered,
+    ...NO_CASE,
+    phase: 'unanswered',
+    orderId: null,
+    voucherNo: TWICE.voucherNo,
+    result: null,
+    ...TWICE_PREMIUM,
+  }),
   'case-registering': snapshot({ ...caseRegistered, ...NO_CASE, phase: 'registering', secondsLeft: null }),
   'case-unanswered': snapshot({ ...caseRegistered, ...NO_CASE, phase: 'unanswered' }),
   'case-refused': snapshot({
@@ -242,10 +308,34 @@ export const LOOKS: Readonly<Record<string, Snapshot>> = {
     code: 'ACCOUNT_LOCKED',
     canRetry: false,
     until: '2026-11-26 09:30',
+    slip: SLIP,
   }),
-  'trouble-leave': snapshot({ ...trouble, code: 'NOT_INSURED', canRetry: false }),
-  'trouble-give-up': snapshot({ ...trouble, code: 'CARD_GIVE_UP', canRetry: false, canScan: true }),
-  'trouble-give-up-counter': snapshot({ ...trouble, code: 'CARD_GIVE_UP', canRetry: false }),
+  'trouble-leave': snapshot({ ...trouble, code: 'NOT_INSURED', canRetry: false, slip: SLIP }),
+  'trouble-slip-printing': snapshot({
+    ...trouble,
+    code: 'NOT_INSURED',
+    canRetry: false,
+    slip: { print: 'printing', canPrint: false },
+    secondsLeft: null,
+  }),
+  'trouble-slip-printed': snapshot({
+    ...trouble,
+    code: 'NOT_INSURED',
+    canRetry: false,
+    slip: { print: 'printed', canPrint: true },
+  }),
+  'trouble-slip-failed': snapshot(
+    { ...trouble, code: 'NOT_INSURED', canRetry: false, slip: { print: 'failed', canPrint: false } },
+    { health: { printer: 'blocked:paper-out', reader: 'ready', scanner: 'absent', network: 'up' } },
+  ),
+  'trouble-give-up': snapshot({
+    ...trouble,
+    code: 'CARD_GIVE_UP',
+    canRetry: false,
+    canScan: true,
+    slip: SLIP,
+  }),
+  'trouble-give-up-counter': snapshot({ ...trouble, code: 'CARD_GIVE_UP', canRetry: false, slip: SLIP }),
   'trouble-taken': snapshot({ ...trouble, code: 'CARD_TAKEN', canRetry: false, cardInside: false }),
   'out-of-service': snapshot({ name: 'out-of-service', reason: 'JOURNAL', gone: [] }),
   'out-of-service-reader': snapshot({

@@ -134,6 +134,7 @@ export const home: ScreenOf<'home'> = {
       amountFen: 80_000,
       result: 'booked',
       slip: true,
+      standing: null,
     },
     {
       kind: 'order',
@@ -144,6 +145,7 @@ export const home: ScreenOf<'home'> = {
       amountFen: 40_000,
       result: 'unknown',
       slip: false,
+      standing: null,
     },
   ],
 };
@@ -154,6 +156,7 @@ export const bills: ScreenOf<'bills'> = {
   bills: [PENSION, MEDICAL, SUBSIDISED],
   selectedId: PENSION.billId,
   totalFen: 80_000,
+  twicePaid: null,
 };
 
 export const review: ScreenOf<'review'> = {
@@ -193,7 +196,8 @@ export const outcome: ScreenOf<'outcome'> = {
   lines: [LINE],
   voucherNo: '4404002611230817',
   funding: 'balance',
-  caseOffer: null,
+  standing: null,
+  canGoBack: false,
   canPrint: true,
   canShowReceipt: true,
   printerNotice: null,
@@ -205,6 +209,10 @@ export const caseRegistered: ScreenOf<'case'> = {
   kind: 'duplicate',
   phase: 'registered',
   orderId: ORDER,
+  voucherNo: null,
+  item: LINE.item,
+  period: LINE.period,
+  amountFen: LINE.amountFen,
   result: 'refunding',
   caseNo: 'C2026112400000042',
   dueDay: '2026-12-01',
@@ -268,5 +276,6 @@ export const trouble: ScreenOf<'trouble'> = {
   canRetry: true,
   canScan: false,
   cardInside: true,
+  slip: null,
   secondsLeft: 40,
 };

@@ -8,11 +8,15 @@ import {
   endsWithoutCard,
   noSuchControl,
   onBug,
+  recordsBug,
   stay,
 } from '../answers.ts';
 import { billAmount, isPayable, preselect } from '../bill-choice.ts';
+import { historyQuestion } from '../case-actors.ts';
+import { paymentOfferOf } from '../case-screen.ts';
 import { required, type VisitContext } from '../context.ts';
 import { agencyTrouble, endIdle, idleInput, visit } from '../setup.ts';
+import { opensCase } from './case.ts';
 
 /** What is due, and which of it to pay. */
 
@@ -37,7 +41,7 @@ const loading = visit.createStateConfig({
     ],
     onError: onBug,
   },
-  on: stay('the bills are on their way', 'next', 'select-line', 'choose-tier'),
+  on: stay('the bills are on their way', 'next', 'select-line', 'choose-tier', 'register-case'),
 });
 
 function answered(context: VisitContext, answer: Loaded<readonly Bill[]>): Partial<VisitContext> {
@@ -70,16 +74,26 @@ const ready = visit.createStateConfig({
       },
       { actions: { type: 'stayed', params: { reason: 'this bill has no such tier' } } },
     ],
+    'register-case': opensCase('bills', paymentOfferOf),
   },
 });
 
 export const bills = visit.createStateConfig({
   initial: 'loading',
-  invoke: { src: 'idle', id: 'idle', input: idleInput('bills') },
+  invoke: [
+    { src: 'idle', id: 'idle', input: idleInput('bills') },
+    {
+      src: 'askHistory',
+      id: 'history',
+      input: historyQuestion,
+      onDone: { actions: assign(({ event }) => ({ payments: event.output })) },
+      onError: { actions: recordsBug },
+    },
+  ],
   exit: endIdle,
   always: endsWithoutCard,
   on: {
-    back: [{ guard: ({ context }) => context.orders.length > 0, target: 'home' }, { target: 'farewell' }],
+    back: [{ guard: ({ context }) => hasHome(context), target: 'home' }, { target: 'farewell' }],
     cancel: 'farewell',
     finish: 'farewell',
     ...cardWatched,
@@ -113,6 +127,11 @@ function payable({ insured, ports }: VisitContext, bill: Bill): boolean {
 
 function payableById(context: VisitContext, billId: string | null): Bill | null {
   return context.bills.find((bill) => bill.billId === billId && payable(context, bill)) ?? null;
+}
+
+/** There is a choice besides paying, so home is where this screen was come to from. */
+export function hasHome({ orders, cases }: VisitContext): boolean {
+  return orders.length > 0 || cases.length > 0;
 }
 
 /** The bill that the resident has chosen and can pay, with its amount known. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { done, unknown } from '../../../drivers/base/outcome.ts';
+import { done, refused, unknown } from '../../../drivers/base/outcome.ts';
 import { FAULT_WINDOW_MS } from '../../policy/refunds.ts';
 import { ANSWER_MS } from '../testing/fake-agency.ts';
 import { PRINT_MS } from '../testing/fake-printer.ts';
-import { toOutcome, toPay } from '../testing/journey.ts';
+import { identifyByCard, toOutcome, toPay } from '../testing/journey.ts';
 import { toCase, toRegistered } from '../testing/roads.ts';
 import { visitWorld, type World, type WorldOptions } from '../testing/world.ts';
 
@@ -11,6 +11,13 @@ async function registered(options?: WorldOptions): Promise<World> {
   const world = visitWorld(options);
   await toRegistered(world);
   return world;
+}
+
+/** What has come out of the printer. */
+function slips({ printer }: World): readonly string[] {
+  return printer.jobs.flatMap(({ slip }) =>
+    slip.blocks.flatMap((block) => (block.kind === 'title' ? [block.text] : [])),
+  );
 }
 
 describe('a payment that had been paid before', () => {
@@ -33,7 +40,12 @@ describe('a payment that had been paid before', () => {
   it('is handed in once, however often it is looked at', async () => {
     const world = await registered();
     await world.tap('back');
-    expect(world.screen('outcome').caseOffer).toBe('duplicate');
+    expect(world.screen('outcome').standing).toEqual({
+      kind: 'duplicate',
+      state: 'registered',
+      caseNo: 'C-1',
+      dueDay: '2026-12-01',
+    });
     await world.tap('register-case');
     expect(world.screen('case')).toMatchObject({ phase: 'registered', caseNo: 'C-1' });
     expect(world.agency.caseRequests).toHaveLength(1);
@@ -68,8 +80,10 @@ describe('the slip of a case', () => {
     await world.clock.advance(PRINT_MS);
     expect(world.screen('case')).toMatchObject({ phase: 'registered', print: 'printed' });
     expect(world.printer.jobs).toEqual([
-      { jobId: 'K0001-1-C1', slip: { blocks: [{ kind: 'title', text: 'duplicate C-1' }] } },
+      { jobId: 'P1', slip: { blocks: [{ kind: 'title', text: 'duplicate C-1 0' }] } },
     ]);
+    const [file] = world.cases.casesOf('P-0001');
+    expect(file?.prints).toMatchObject([{ jobId: 'P1', kind: 'case', state: 'PRINTED', evidence: 'A' }]);
   });
 
   it('can be asked for again when it did not come out', async () => {
@@ -83,7 +97,10 @@ describe('the slip of a case', () => {
     await world.tap('print-slip');
     await world.clock.advance(PRINT_MS);
     expect(world.screen('case')).toMatchObject({ print: 'uncertain' });
-    expect(world.printer.jobs.map(({ jobId }) => jobId)).toEqual(['K0001-1-C2']);
+    expect(slips(world)).toEqual(['duplicate C-1 0']);
+    await world.tap('print-slip');
+    await world.clock.advance(PRINT_MS);
+    expect(slips(world)).toEqual(['duplicate C-1 0', 'duplicate C-1 1']);
   });
 
   it('that nobody hears of again is uncertain', async () => {
@@ -99,6 +116,120 @@ describe('the slip of a case', () => {
     expect(world.screen('case').canPrint).toBe(false);
     await world.tap('print-slip');
     expect(world.screen('case').phase).toBe('registered');
+  });
+
+  it('is not printed while nothing can be written down', async () => {
+    const world = await registered();
+    world.cases.writable = false;
+    await world.tap('print-slip');
+    expect(world.screen('case')).toMatchObject({ phase: 'registered', print: 'failed' });
+    expect(world.printer.jobs).toEqual([]);
+  });
+});
+
+describe('a terminal that cannot write', () => {
+  it('hands nothing in, and says so', async () => {
+    const world = visitWorld();
+    world.cases.writable = false;
+    await toRegistered(world);
+    expect(world.screen('case').phase).toBe('refused');
+    expect(world.agency.caseRequests).toEqual([]);
+  });
+
+  it('does not deny what an earlier attempt may have handed in', async () => {
+    const world = visitWorld();
+    world.agency.caseAnswer = unknown('timeout');
+    await toRegistered(world);
+    world.cases.writable = false;
+    await world.tap('retry');
+    await world.clock.advance(ANSWER_MS);
+    expect(world.screen('case').phase).toBe('unanswered');
+  });
+});
+
+describe('a case without an answer', () => {
+  it('is not called refused because the agency refuses to take it twice', async () => {
+    const world = visitWorld();
+    world.agency.caseAnswer = unknown('timeout');
+    await toRegistered(world);
+    world.agency.caseAnswer = refused('HAVE_IT_ALREADY');
+    await world.tap('retry');
+    await world.clock.advance(ANSWER_MS);
+    expect(world.screen('case').phase).toBe('unanswered');
+  });
+
+  it('can be tried again another day, when it was refused at once', async () => {
+    const world = visitWorld();
+    world.agency.caseAnswer = refused('CLOSED_TODAY');
+    await toRegistered(world);
+    expect(world.screen('case').phase).toBe('refused');
+    world.agency.caseAnswer = done({ caseNo: 'C-9', dueDate: '2026-12-01' });
+    await world.tap('back');
+    expect(world.screen('outcome').standing).toMatchObject({ state: 'offered' });
+    await world.tap('register-case');
+    await world.clock.advance(ANSWER_MS);
+    expect(world.screen('case')).toMatchObject({ phase: 'registered', caseNo: 'C-9' });
+  });
+});
+
+describe('who comes back', () => {
+  /** A case about an order, and everybody has gone home. */
+  async function earlier(): Promise<World> {
+    const world = await registered();
+    await world.tap('finish');
+    world.reader.remove();
+    await world.seconds(0);
+    world.screen('attract');
+    await identifyByCard(world);
+    return world;
+  }
+
+  it('finds the number again, and its slip', async () => {
+    const world = await earlier();
+    expect(world.screen('home').tiles[1]).toMatchObject({
+      kind: 'order',
+      standing: { state: 'registered', caseNo: 'C-1', dueDay: '2026-12-01' },
+    });
+    await world.tap({ type: 'view-order', orderId: 'K0001-1' });
+    expect(world.screen('outcome')).toMatchObject({ canGoBack: true, standing: { caseNo: 'C-1' } });
+    await world.tap('register-case', 'print-slip');
+    await world.clock.advance(PRINT_MS);
+    expect(slips(world)).toEqual(['duplicate C-1 0']);
+    expect(world.agency.caseRequests).toHaveLength(1);
+    await world.tap('back', 'back');
+    world.screen('home');
+  });
+
+  it('may send again what nobody has answered, in the same words', async () => {
+    const world = visitWorld();
+    world.agency.caseAnswer = unknown('timeout');
+    await toRegistered(world);
+    await world.tap('finish');
+    world.reader.remove();
+    await world.seconds(0);
+    await identifyByCard(world);
+    expect(world.screen('home').tiles[1]).toMatchObject({ standing: { state: 'unanswered', caseNo: null } });
+    world.agency.caseAnswer = done({ caseNo: 'C-2', dueDate: '2026-12-01' });
+    await world.tap({ type: 'view-order', orderId: 'K0001-1' }, 'register-case');
+    await world.clock.advance(ANSWER_MS);
+    expect(world.screen('case')).toMatchObject({ phase: 'registered', caseNo: 'C-2' });
+    const [first, second] = world.agency.caseRequests;
+    expect(second).toEqual(first);
+  });
+
+  it('and takes the card away while looking cannot go back to what the card opened', async () => {
+    const world = await earlier();
+    await world.tap({ type: 'view-order', orderId: 'K0001-1' });
+    world.reader.remove();
+    await world.tap('back');
+    expect(world.screen('trouble')).toMatchObject({ code: 'CARD_TAKEN' });
+    expect(world.snapshot.resident).toBeNull();
+  });
+
+  it('to an order that says nothing more stays where they are', async () => {
+    const world = await earlier();
+    await world.tap({ type: 'view-order', orderId: 'K0001-9' });
+    world.screen('home');
   });
 });
 
@@ -125,7 +256,7 @@ describe('what may be handed in', () => {
   it('is nothing about a payment that is booked', async () => {
     const world = visitWorld();
     await toOutcome(world);
-    expect(world.screen('outcome').caseOffer).toBeNull();
+    expect(world.screen('outcome').standing).toBeNull();
     await world.tap('register-case');
     expect(world.screen('outcome').result).toBe('booked');
   });
@@ -135,10 +266,10 @@ describe('what may be handed in', () => {
     await toPay(world);
     await world.moneyComes();
     await world.isRefunding();
-    expect(world.screen('outcome').caseOffer).toBeNull();
+    expect(world.screen('outcome').standing).toBeNull();
     await world.move({ state: 'REFUND_STUCK' });
-    expect(world.screen('outcome').caseOffer).toBe('refund');
+    expect(world.screen('outcome').standing).toMatchObject({ kind: 'refund', state: 'offered' });
     await world.move({ createdAt: world.clock.now() - FAULT_WINDOW_MS - 1 });
-    expect(world.screen('outcome').caseOffer).toBeNull();
+    expect(world.screen('outcome').standing).toBeNull();
   });
 });

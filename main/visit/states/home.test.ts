@@ -25,6 +25,7 @@ describe('home', () => {
         amountFen: 36_000,
         result: 'booked',
         slip: true,
+        standing: null,
       },
     ]);
   });

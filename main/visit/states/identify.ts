@@ -21,6 +21,7 @@ import { CARD_TRIES, required, type VisitContext } from '../context.ts';
 import { worthShowing } from '../order-meaning.ts';
 import { agencyTrouble, endIdle, idleInput, inTrouble, visit } from '../setup.ts';
 import { afterLoss, afterReturn, canReadCards, canScan } from '../ways-in.ts';
+import { hasHome } from './bills.ts';
 
 /** Who is there: reads the card or takes the electronic card's code, then asks the agency. */
 
@@ -142,7 +143,8 @@ function answered({ ports }: VisitContext, answer: LookupAnswer): Partial<VisitC
   }
   const { insured } = answer;
   const orders = worthShowing(ports.ledger.ordersOf(insured.insuredId));
-  return { insured, orders, lookup: null, agencyDown: false };
+  const cases = ports.cases.casesOf(insured.insuredId);
+  return { insured, orders, cases, lookup: null, agencyDown: false };
 }
 
 const waiting = visit.createStateConfig({
@@ -213,10 +215,10 @@ export const identify = visit.createStateConfig({
     waiting,
     reading,
     'looking-up': lookingUp,
-    /** A choice of screens: earlier orders first, where there are any. */
+    /** A choice of screens: earlier orders and cases first, where there are any. */
     found: {
       always: [
-        { guard: ({ context }) => context.orders.length > 0, target: '#visit.home' },
+        { guard: ({ context }) => hasHome(context), target: '#visit.home' },
         { target: '#visit.bills' },
       ],
     },

@@ -1,10 +1,10 @@
 import { assign } from 'xstate';
 import { counts, isOurOrder, nextResident, noSuchControl, stay } from '../answers.ts';
-import { type CaseKind, caseOffer } from '../case-offer.ts';
-import { type CaseFile, type ReceiptContext, required, type VisitContext } from '../context.ts';
+import { offerOf } from '../case-screen.ts';
+import { type ReceiptContext, required, type VisitContext } from '../context.ts';
 import { isUnpaid, type OutcomeResult, outcomeResult, slipKind } from '../order-meaning.ts';
 import { beginCount, counting, endCount, visit } from '../setup.ts';
-import { freshCase } from './case.ts';
+import { opensCase } from './case.ts';
 import { freshReceipt } from './receipt.ts';
 
 /** What became of the money, before anything is printed. */
@@ -46,7 +46,10 @@ export const outcome = visit.createStateConfig({
       { actions: { type: 'stayed', params: { reason: 'there is no receipt to show' } } },
     ],
     retry: [
-      { guard: ({ context }) => isUnpaid(required(context.order)), target: 'review' },
+      {
+        guard: ({ context }) => context.outcomeFrom === 'pay' && isUnpaid(required(context.order)),
+        target: 'review',
+      },
       {
         actions: {
           type: 'stayed',
@@ -54,30 +57,24 @@ export const outcome = visit.createStateConfig({
         },
       },
     ],
-    'register-case': [
-      {
-        guard: ({ context }) => registeredCase(context) !== null,
-        target: 'case.registered',
-      },
-      {
-        guard: ({ context }) => offer(context) !== null,
-        target: 'case',
-        actions: visit.assign(({ context }) => ({
-          caseFile: freshCase(required(context.order).id, required(offer(context))),
-        })),
-      },
-      { actions: { type: 'stayed', params: { reason: 'there is nothing to hand in about this order' } } },
-    ],
+    'register-case': opensCase('outcome', (context) => offerOf(context)),
     finish: 'farewell',
     cancel: 'farewell',
     'more-time': { target: 'outcome', reenter: true },
-    ...stay('the payment is over: the card has no say in it', 'card-removed', 'reader-gone'),
+    back: [
+      { guard: ({ context }) => context.outcomeFrom === 'home', target: 'home' },
+      {
+        actions: { type: 'stayed', params: { reason: 'the payment is over: there is no way back into it' } },
+      },
+    ],
+    // The payment is over and asks nothing of the card; home, where one may go back to, does.
+    'card-removed': { actions: visit.assign({ cardTried: false }) },
+    ...stay('the payment is over: the card has no say in it', 'reader-gone'),
     'card-inserted': nextResident,
     ...stay('a resident is here', 'start', 'code'),
     ...noSuchControl(
       'scan-instead',
       'insert-instead',
-      'back',
       'next',
       'pay-bills',
       'select-line',
@@ -92,15 +89,6 @@ export const outcome = visit.createStateConfig({
 
 function resultOf({ order }: VisitContext): OutcomeResult {
   return outcomeResult(required(order));
-}
-
-function offer({ order, insured, ports }: VisitContext): CaseKind | null {
-  return insured === null ? null : caseOffer(required(order), ports.clock.now());
-}
-
-/** The same thing is handed in once. */
-function registeredCase({ order, caseFile }: VisitContext): CaseFile | null {
-  return caseFile?.orderId === order?.id && caseFile?.opened != null ? caseFile : null;
 }
 
 function isUnfinished(context: VisitContext): boolean {

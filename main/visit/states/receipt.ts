@@ -107,7 +107,9 @@ export const receipt = visit.createStateConfig({
       { guard: isOurOrder, actions: assign(({ event }) => ({ order: event.order })) },
       { actions: { type: 'stayed', params: { reason: 'an order of an earlier visit' } } },
     ],
-    ...stay('the payment is over: the card has no say in it', 'card-removed', 'reader-gone'),
+    // The slip asks nothing of the card; home, where one may go back to, does.
+    'card-removed': { actions: visit.assign({ cardTried: false }) },
+    ...stay('the payment is over: the card has no say in it', 'reader-gone'),
     'card-inserted': nextResident,
     ...stay('a resident is here', 'start', 'code'),
     ...noSuchControl(

@@ -9,6 +9,8 @@ import type {
   LookupRefusal,
   LookupRequest,
   OpenedCase,
+  PastPayment,
+  PaymentHistory,
   Quote,
   QuoteRequest,
 } from '../../../drivers/agency/port.ts';
@@ -22,7 +24,7 @@ export const ANSWER_MS = 200;
 export const QUOTE_MS = 600_000;
 
 /** Answers for one resident. `down` lets every question time out; the other fields replace single answers. */
-export class FakeAgency implements AgencyPort, CaseDesk {
+export class FakeAgency implements AgencyPort, CaseDesk, PaymentHistory {
   readonly lookups: LookupRequest[] = [];
   readonly quotes: QuoteRequest[] = [];
   down = false;
@@ -33,6 +35,11 @@ export class FakeAgency implements AgencyPort, CaseDesk {
   quoteRefusal: Outcome<Quote> | null = null;
   /** What prices have risen by since the bills were shown. */
   riseFen = 0;
+  /** How often it was asked what was paid before. */
+  historyAsked = 0;
+  paymentsAnswer: Outcome<readonly PastPayment[], 'NOT_FOUND' | 'UNEXPECTED'> = done([]);
+  /** A bug in that question alone. */
+  historyBug: Error | null = null;
   readonly caseRequests: CaseRequest[] = [];
   caseAnswer: Outcome<OpenedCase> = done({ caseNo: 'C-1', dueDate: '2026-12-01' });
   quoteMs = QUOTE_MS;
@@ -58,6 +65,12 @@ export class FakeAgency implements AgencyPort, CaseDesk {
     const validUntil = new Date(this.#clock.now() + this.quoteMs).toISOString();
     const quote = { quoteId: `Q-${this.quotes.length}`, amountFen, lines, validUntil };
     return this.#answer(this.quoteRefusal ?? done(quote));
+  }
+
+  async payments(): Promise<Outcome<readonly PastPayment[], 'NOT_FOUND' | 'UNEXPECTED'>> {
+    this.historyAsked += 1;
+    if (this.historyBug !== null) throw this.historyBug;
+    return this.down ? unknown('timeout') : this.paymentsAnswer;
   }
 
   async openCase(request: CaseRequest): Promise<Outcome<OpenedCase>> {

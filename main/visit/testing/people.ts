@@ -1,4 +1,4 @@
-import type { Bill, Insured } from '../../../drivers/agency/port.ts';
+import type { Bill, Insured, PastPayment } from '../../../drivers/agency/port.ts';
 import type { CardIdentity } from '../../../drivers/card-reader/port.ts';
 
 /** One resident with one of everything. Numbers are made up; none of these words may ever be on the glass in clear. */
@@ -100,3 +100,24 @@ export const PAID_BILL: Bill = {
   status: 'paid',
   reason: '已缴',
 };
+
+/** Last year's medical premium, with a phone and once more at a bank. */
+export const TWICE: readonly PastPayment[] = [
+  {
+    voucherNo: 'V1',
+    item: MEDICAL.item,
+    period: '2025',
+    amountFen: 38_000,
+    paidAt: '2025-10-17T10:00:00+08:00',
+    channel: 'wechat',
+  },
+  {
+    voucherNo: 'V2',
+    item: MEDICAL.item,
+    period: '2025',
+    amountFen: 38_000,
+    paidAt: '2025-10-27T15:00:00+08:00',
+    channel: 'bank',
+    refundable: true,
+  },
+];

@@ -2,7 +2,7 @@ import { done, refused, unknown } from '../../../drivers/base/outcome.ts';
 import { ANSWER_MS } from './fake-agency.ts';
 import { READ_MS } from './fake-reader.ts';
 import { anEarlierOrder, identifyByCard, toBills, toOutcome, toPay, toPrinted, toReview } from './journey.ts';
-import { CARD, LARGE, PAYMENT_CODE } from './people.ts';
+import { CARD, LARGE, PAYMENT_CODE, TWICE } from './people.ts';
 import type { World } from './world.ts';
 
 /** Paid, and the agency says that it was paid before. */
@@ -16,6 +16,18 @@ export async function toCase(world: World): Promise<void> {
 export async function toRegistered(world: World): Promise<void> {
   await toCase(world);
   await world.clock.advance(ANSWER_MS);
+}
+
+/** A dead end: only a counter helps. */
+export async function notInsured(world: World): Promise<void> {
+  world.agency.lookupAnswer = refused('NOT_INSURED');
+  await identifyByCard(world);
+}
+
+/** The bills of somebody who has paid last year's premium twice. */
+export async function toBillsPaidTwice(world: World): Promise<void> {
+  world.agency.paymentsAnswer = done(TWICE);
+  await toBills(world);
 }
 
 /** A price that has to be confirmed once more. */
@@ -43,7 +55,7 @@ export const ROADS: Readonly<Record<string, (world: World) => Promise<void>>> = 
     await identifyByCard(world);
   },
   'bills.loading': (world) => identifyByCard(world),
-  'bills.ready': toBills,
+  'bills.ready': toBillsPaidTwice,
   'review.quoting': async (world) => {
     await toBills(world);
     await world.tap('next');
@@ -125,9 +137,13 @@ export const ROADS: Readonly<Record<string, (world: World) => Promise<void>>> = 
     await toBills(world);
     await world.tap('cancel');
   },
-  trouble: async (world) => {
+  'trouble.explaining': async (world) => {
     world.agency.down = true;
     await identifyByCard(world);
+  },
+  'trouble.printing': async (world) => {
+    await notInsured(world);
+    await world.tap('print-slip');
   },
   'out-of-service': async (world) => {
     world.scanner.unplug();

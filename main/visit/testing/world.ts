@@ -2,6 +2,7 @@ import { expect, onTestFinished } from 'vitest';
 import { VirtualClock } from '../../../drivers/base/clock.ts';
 import type { LogEventId } from '../../../drivers/base/log.ts';
 import type { ChannelId, WalletApp } from '../../../drivers/payment/port.ts';
+import type { Slip } from '../../../drivers/printer/slip.ts';
 import type { Intent } from '../../contract/intent.ts';
 import { type ScreenName, type ScreenOf, type Snapshot, snapshotSchema } from '../../contract/snapshot.ts';
 import type { OrderView } from '../../ledger/port.ts';
@@ -12,6 +13,7 @@ import { LifetimeClock } from '../lifetime-clock.ts';
 import type { VisitPorts } from '../ports.ts';
 import { Visit } from '../visit.ts';
 import { FakeAgency } from './fake-agency.ts';
+import { FakeCases } from './fake-cases.ts';
 import { FakeLedger } from './fake-ledger.ts';
 import { FakePrinter } from './fake-printer.ts';
 import { FakeReader } from './fake-reader.ts';
@@ -35,7 +37,10 @@ const SCANNED_WITH: Readonly<Record<ChannelId, readonly WalletApp[]>> = {
   aggregate: ['unionpay', 'wechat', 'alipay', 'ecny'],
 };
 
-type SimpleIntent = Exclude<Intent['type'], 'select-line' | 'choose-tier' | 'choose-channel' | 'reprint'>;
+type SimpleIntent = Exclude<
+  Intent['type'],
+  'select-line' | 'choose-tier' | 'choose-channel' | 'reprint' | 'view-order'
+>;
 
 /**
  * A terminal on a clock that stands still, with a resident whose hands are the methods below. It ends with its test, and
@@ -49,6 +54,7 @@ export class World {
   readonly scanner = new FakeScanner();
   readonly printer = new FakePrinter(this.deviceClock);
   readonly agency = new FakeAgency(this.deviceClock);
+  readonly cases = new FakeCases(this.agency, this.deviceClock);
   readonly ledger = new FakeLedger(this.deviceClock);
   readonly receipts = new FakeReceipts();
   readonly visit: Visit;
@@ -67,13 +73,15 @@ export class World {
         scanner: options.scanner === false ? null : this.scanner,
         printer: options.printer === false ? null : this.printer,
         agency: this.agency,
-        cases: this.agency,
+        history: this.agency,
+        cases: this.cases,
         ledger: this.ledger,
         channels: options.channels ?? ['wechat'],
         scannedWith: (channel) => SCANNED_WITH[channel],
         receipts: options.receipts === true ? this.receipts : null,
         slip: options.slip ?? slip,
-        caseSlip: (_order, kind, { caseNo }) => ({ blocks: [{ kind: 'title', text: `${kind} ${caseNo}` }] }),
+        caseSlip: ({ kind, opened }, copy) => title(`${kind} ${opened?.caseNo} ${copy}`),
+        counterSlip: (trouble) => title(trouble),
         amountInWords: (fen) => {
           if (this.screenBug !== null) throw this.screenBug;
           return daxie(fen);
@@ -172,6 +180,10 @@ export class World {
 export const PAY_CODE = 'weixin://wxpay/bizpayurl?pr=Test00001';
 
 const PAID = { transactionId: '4200000000202611240000000001', paidAt: '2026-11-24T09:02:00+08:00' } as const;
+
+function title(text: string): Slip {
+  return { blocks: [{ kind: 'title', text }] };
+}
 
 /** The composition root's own slip. */
 const slip: VisitPorts['slip'] = (order, kind, copy, largeType = false) =>

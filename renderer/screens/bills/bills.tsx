@@ -8,6 +8,7 @@ import { ExpiredCardNotice } from '../../kit/card-notice.tsx';
 import { Frame } from '../../kit/frame.tsx';
 import { Pages } from '../../kit/pages.tsx';
 import { BillCard } from './bill-card.tsx';
+import { TwicePaid } from './twice-paid.tsx';
 import './bills.css';
 import { TierChooser } from './tier-chooser.tsx';
 
@@ -38,7 +39,14 @@ function BillList({ screen, onMoreTiers }: BillListProps): JSX.Element {
       question={question}
       lead={lead}
       corner={<ExitButton />}
-      intro={phase === 'ready' ? <ExpiredCardNotice /> : null}
+      intro={
+        phase === 'ready' ? (
+          <>
+            <ExpiredCardNotice />
+            <TwicePaid payment={screen.twicePaid} />
+          </>
+        ) : null
+      }
       decision={totalFen === null ? null : <Total fen={totalFen} />}
       bar={
         <>

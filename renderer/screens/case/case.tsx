@@ -1,8 +1,10 @@
 import './case.css';
 import type { JSX } from 'react';
+import { formatPeriod } from '../../../main/contract/format.ts';
 import type { ScreenOf } from '../../../main/contract/snapshot.ts';
 import { formatDay } from '../../i18n/date.ts';
 import { type MessageKey, t } from '../../i18n/t.ts';
+import { Amount } from '../../kit/amount.tsx';
 import { BackButton } from '../../kit/bar-buttons.tsx';
 import { IntentButton } from '../../kit/button.tsx';
 import { Countdown } from '../../kit/countdown.tsx';
@@ -42,10 +44,13 @@ export function CaseScreen({ screen }: { readonly screen: Case }): JSX.Element {
     >
       <Facts>
         <Fact label={t('case.kind')}>{t(`case.kind.${kind}`)}</Fact>
-        {screen.caseNo === null ? (
-          <Fact label={t('outcome.order')} field="order-id">
-            {screen.orderId}
+        {screen.orderId === null ? (
+          <Fact label={t('case.premium')}>
+            {formatPeriod(screen.period)} <Amount fen={screen.amountFen} size="line" />
           </Fact>
+        ) : null}
+        {screen.caseNo === null ? (
+          <OwnNumber screen={screen} />
         ) : (
           <Fact label={t('case.number')} field="case-no">
             {screen.caseNo}
@@ -58,9 +63,22 @@ export function CaseScreen({ screen }: { readonly screen: Case }): JSX.Element {
         )}
       </Facts>
       <p role="status">
-        <Words>{t(`outcome.${screen.result}-safe`)}</Words>
+        <Words>{t(screen.result === null ? 'case.payment-safe' : `outcome.${screen.result}-safe`)}</Words>
       </p>
     </Frame>
+  );
+}
+
+/** By which it is found as long as the agency has given it no number. */
+function OwnNumber({ screen: { orderId, voucherNo } }: { readonly screen: Case }): JSX.Element {
+  return orderId === null ? (
+    <Fact label={t('outcome.voucher')} field="voucher-no">
+      {voucherNo}
+    </Fact>
+  ) : (
+    <Fact label={t('outcome.order')} field="order-id">
+      {orderId}
+    </Fact>
   );
 }
 
