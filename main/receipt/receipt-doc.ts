@@ -98,14 +98,6 @@ export function truthOf({ kind }: Pick<ReceiptDoc, 'kind'>, { state }: Pick<Orde
   return kind === 'refunding' ? state : kind;
 }
 
-/**
- * What a receipt says of its order, as one word: a new receipt is due when it changes. A refund slip says how far the refund
- * has come; the others say the same in all the states that they fit.
- */
-export function truthOf({ kind }: Pick<ReceiptDoc, 'kind'>, { state }: Pick<OrderView, 'state'>): string {
-  return kind === 'refunding' ? state : kind;
-}
-
 /** Facts that a resident reads; the others are for whoever looks the payment up. */
 const LARGE_FIELDS: ReadonlySet<string> = new Set([
   ...['insured-name', 'insurance', 'period', 'amount', 'late-fee', 'total', 'amount-words'],
@@ -155,6 +147,7 @@ function lineBlocks(line: OrderLine, index: number, count: number): readonly Sli
 function refundBlocks(kind: SlipKind, refund: RefundView | undefined): readonly SlipBlock[] {
   if (kind !== 'refunding' || refund === undefined) return [];
   return [
+    RULE,
     standingOut(pair('退款金额', yuan(refund.amountFen), 'refund-amount')),
     pair('退款原因', refundReason(refund.reason), 'refund-reason'),
     pair('退款单号', refund.outRefundNo, 'refund-no'),

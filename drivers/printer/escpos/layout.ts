@@ -3,7 +3,7 @@ import { type DrawnGlyphs, NO_GLYPHS } from '../glyphs.ts';
 import type { Slip, SlipBlock } from '../slip.ts';
 import { charactersOf, isEncodable, MISSING, toPrintable, widthOf } from './gb18030.ts';
 import { textOf } from './raster-line.ts';
-import { cutsARun, wrap } from './wrap.ts';
+import { cutsARun, wrap, wrapHeadline } from './wrap.ts';
 
 /**
  * One printed line, or one symbol. Text fits its columns. It is printable as it stands, or every character of it but the
@@ -79,9 +79,11 @@ function layOutBlock(block: SlipBlock, columns: number, clean: (text: string) =>
     case 'text': {
       const { align, emphasis: bold, size } = block;
       const large = size === 'large';
-      return wrap(clean(block.text), large ? columns / 2 : columns).map((text) =>
-        textLine(text, { align, large, bold }),
+      const lines = (align === 'center' ? wrapHeadline : wrap)(
+        clean(block.text),
+        large ? columns / 2 : columns,
       );
+      return lines.map((text) => textLine(text, { align, large, bold }));
     }
     case 'pair':
       return pair(clean(block.label), clean(block.value), columns, {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { widthOf } from './gb18030.ts';
-import { cutsARun, wrap } from './wrap.ts';
+import { cutsARun, wrap, wrapHeadline } from './wrap.ts';
 
 describe('wrap', () => {
   it('keeps ASCII runs whole and lets closing punctuation hang', () => {
@@ -58,6 +58,23 @@ describe('wrap', () => {
         },
       ),
     );
+  });
+});
+
+describe('wrapHeadline', () => {
+  it.each([
+    ['已收款，正在入账', 16, ['已收款，正在入账']],
+    ['本机时间不准，不能付款', 16, ['本机时间不准，', '不能付款']],
+    ['没有查到参保信息了', 16, ['没有查到参保信', '息了']],
+    ['请在本机以外的地方付款，谢谢', 16, ['请在本机以外的地', '方付款，谢谢']],
+    ['一二三四五六七八九十。', 16, ['一二三四五六七八', '九十。']],
+  ])('%s in %d columns', (text, columns, lines) => {
+    expect(wrapHeadline(text, columns)).toEqual(lines);
+  });
+
+  it('leaves a text of three lines to the ordinary rules', () => {
+    const text = '一，二三四五六七八九十一二三四五六';
+    expect(wrapHeadline(text, 16)).toEqual(wrap(text, 16));
   });
 });
 

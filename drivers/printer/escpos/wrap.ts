@@ -4,6 +4,7 @@ import { widthOf } from './gb18030.ts';
 const CLOSING = '，。、；：！？）】》”’,.;:!?)';
 /** May not end a line: it leads the character behind it. */
 const OPENING = '（【《“‘￥';
+const PAUSE = /[，。；：！？]/u;
 /** A piece of a last line that reads like a slip of the pen: one Chinese character, whatever hangs on it. */
 const LONE = new RegExp(`^[^!-~][${CLOSING}]*$`, 'u');
 
@@ -31,6 +32,18 @@ export function wrap(text: string, columns: number): readonly string[] {
   }
   giveCompany(lines, columns);
   return lines.map((parts) => parts.join('').trimEnd());
+}
+
+/**
+ * The same for a headline: one that needs two lines breaks behind its punctuation, where a speaker would pause, if either
+ * half fits into a line.
+ */
+export function wrapHeadline(text: string, columns: number): readonly string[] {
+  const lines = wrap(text, columns);
+  const pause = text.search(PAUSE);
+  if (lines.length !== 2 || pause < 0) return lines;
+  const halves = [text.slice(0, pause + 1), text.slice(pause + 1).trimStart()];
+  return halves.every((half) => half !== '' && widthOf(half) <= columns) ? halves : lines;
 }
 
 /** Whether a text is cut inside a run of ASCII when it is broken into lines of `columns`. */
