@@ -11,6 +11,7 @@ import type { OrderState } from '../main/ledger/port.ts';
 import { addDays, dayOfInstant } from '../main/ledger/reconcile/day.ts';
 import { Reconciler } from '../main/ledger/reconcile/reconciler.ts';
 import { openDemoRig } from '../main/rig/demo.ts';
+import { secondsToNoon } from './noon.ts';
 
 /** A day's money from the sale to the verdict: real ledger, real clients, emulated servers over signed HTTP. */
 
@@ -27,6 +28,7 @@ async function openDay(channel: ChannelId) {
   };
   const rig = await openDemoRig({ stateDir, fontFile: FONT, log });
   const { clock, channels, bills, agency, bookings, demo } = rig;
+  demo?.advance(secondsToNoon(clock.now()));
   const opened = await openLedger({
     file: join(stateDir, 'journal.sqlite'),
     clock,
@@ -79,8 +81,8 @@ async function openDay(channel: ChannelId) {
       : [standing.waitsFor];
   };
 
-  /** Somebody buys what the agency has them owe. */
-  const sell = async (scanAndPay: string) => {
+  /** Somebody buys what the agency has them owe, and it comes to this end. */
+  const sell = async (scanAndPay: string, end: 'BOOKED' | 'REFUNDED' = 'BOOKED') => {
     const due = await agency.bills('P0001');
     const bill = due.kind === 'ok' ? due.value.find(({ status }) => status === 'due') : undefined;
     if (bill === undefined) throw new Error('nothing is due');
@@ -104,9 +106,14 @@ async function openDay(channel: ChannelId) {
     const { id } = order.value;
     await reached(id, 'QR_LIVE');
     await pull(scanAndPay, { outTradeNo: id });
-    const booked = reached(id, 'BOOKED');
+    const [refunding, ended] = [reached(id, 'REFUNDING'), reached(id, end)];
     ledger.askNow(id);
-    await booked;
+    if (end === 'REFUNDED') {
+      await refunding;
+      // The wallet is asked what became of it after five seconds, and again after a minute.
+      demo?.advance(120);
+    }
+    await ended;
     return { id, amountFen, day: dayOfInstant(String(ledger.order(id)?.paidAt)) };
   };
   return {
@@ -167,14 +174,45 @@ test('Alipay: the same day and the same words', async () => {
   expect(ledger.order(id)?.state).toBe('BOOKED');
 });
 
-test('the aggregated code has no bill, and is held against the agency alone', async () => {
+test.each([
+  ['wechat', 'wallet'],
+  ['alipay', 'alipay'],
+] as const)('%s: a refund of ours is in the bill, or somebody hears of it', async (channel, device) => {
+  const { ledger, alarms, pull, verdictOf, sell, advance } = await openDay(channel);
+  await pull('agency-booking', { next: 'rejected', code: 'ALREADY_PAID' });
+  const { id, day } = await sell(`${device}-scan-pay`, 'REFUNDED');
+  advance(TWO_DAYS_S);
+  expect(await verdictOf(day)).toEqual([]);
+  await pull(`${device}-bill`, { state: 'lacks-refund', outTradeNo: id });
+  expect(await verdictOf(day)).toEqual(['BILL_LACKS_REFUND']);
+  expect(await verdictOf(day)).toEqual(['BILL_LACKS_REFUND']);
+  expect(alarms).toEqual(['BILL_LACKS_REFUND']);
+  expect(ledger.order(id)?.state).toBe('REFUNDED');
+});
+
+test('the aggregated code has no bill: the acquirer is asked order by order, and the agency as always', async () => {
   const { reconciler, verdictOf, sell, advance, pull } = await openDay('aggregate');
   const { day, amountFen } = await sell('aggregate-scan-pay');
   advance(TWO_DAYS_S);
+  await pull('aggregate-network', { state: 'down' });
+  expect(await verdictOf(day)).toEqual(['WALLET_SILENT']);
+  await pull('aggregate-network', { state: 'up' });
   expect(await verdictOf(day)).toEqual([]);
+  const one = { count: 1, fen: amountFen };
   expect(reconciler.standing(day)).toMatchObject([
-    { verdict: { match: { billed: null, booked: { count: 1, fen: amountFen } } } },
+    { verdict: { match: { byQuery: true, billed: one, paid: one, booked: one } } },
   ]);
   await pull('agency-forget-bookings');
   expect(await verdictOf(day)).toEqual(['AGENCY_LACKS_BOOKING']);
+});
+
+test('the aggregated code: a refund of ours is asked about by its number', async () => {
+  const { reconciler, verdictOf, sell, advance, pull, alarms } = await openDay('aggregate');
+  await pull('agency-booking', { next: 'rejected', code: 'ALREADY_PAID' });
+  const { day, amountFen } = await sell('aggregate-scan-pay', 'REFUNDED');
+  advance(TWO_DAYS_S);
+  expect(await verdictOf(day)).toEqual([]);
+  const one = { count: 1, fen: amountFen };
+  expect(reconciler.standing(day)).toMatchObject([{ verdict: { match: { billed: one, refunded: one } } }]);
+  expect(alarms).toEqual([]);
 });

@@ -116,10 +116,19 @@ export function billSourceContract(name: string, open: () => Promise<BillWorld>)
       });
     });
 
+    it('may lack a refund, and keep its payment', async () => {
+      await sell();
+      await world.pull(`${world.device}-console-refund`, { amountFen: 5 });
+      await world.pull(`${world.device}-bill`, { state: 'lacks-refund' });
+      await nextDay();
+      expect(await bill()).toMatchObject({ value: { trades: [{ outTradeNo: MINE }], refunds: [] } });
+    });
+
     it('has levers that say when there is nothing to spoil or to give back', async () => {
       const { device, pull } = world;
       await expect(pull(`${device}-bill`, { state: 'extra' })).rejects.toThrow('NOT_NOW');
       await expect(pull(`${device}-bill`, { state: 'lacks' })).rejects.toThrow('NOT_NOW');
+      await expect(pull(`${device}-bill`, { state: 'lacks-refund' })).rejects.toThrow('NOT_NOW');
       await expect(pull(`${device}-console-refund`)).rejects.toThrow('NOT_NOW');
       await sell();
       await expect(pull(`${device}-console-refund`, { amountFen: 38_006 })).rejects.toThrow('NOT_NOW');

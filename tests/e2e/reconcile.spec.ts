@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
+import { secondsToNoon } from '../noon.ts';
 import { test } from './support/demo.ts';
 import { PREMIUM_FEN, Resident } from './support/resident.ts';
 
 /** The technician's page about money, on the demo rig: a day that was paid on, two days later. */
 test('a day is reconciled on demand, shown, and written out without a name in it', async ({ demo }) => {
+  await demo.advance(secondsToNoon(Date.now()));
   const resident = new Resident(demo);
   await resident.payMedical();
   await resident.leave();

@@ -67,7 +67,7 @@ export class BillDesk {
     if (this.isLate || this.#now() < end + this.#readyHour * 3_600_000) return 'late';
     const moved = [...this.#books.lines(), ...this.#extra].filter(({ at }) => at >= start && at < end);
     if (moved.length === 0) return 'none';
-    return moved.filter(({ outTradeNo, refund }) => refund !== undefined || !this.#omitted.has(outTradeNo));
+    return moved.filter((line) => !this.#omitted.has(keyOf(line)));
   }
 
   /** A token that fetches the file for a while. */
@@ -82,10 +82,13 @@ export class BillDesk {
     return address === undefined || this.#now() > address.until ? null : address.file;
   }
 
-  /** Leaves a payment out of its bill; without a number the newest. false = there is none. */
-  omit(outTradeNo: string | undefined): boolean {
-    const line = this.#payment(outTradeNo);
-    if (line !== undefined) this.#omitted.add(line.outTradeNo);
+  /** Leaves a payment or a refund out of its bill; without a number the newest. false = there is none. */
+  omit(what: 'payment' | 'refund', outTradeNo: string | undefined): boolean {
+    const line = this.#books
+      .lines()
+      .filter(({ refund }) => (refund !== undefined) === (what === 'refund'))
+      .findLast((each) => outTradeNo === undefined || each.outTradeNo === outTradeNo);
+    if (line !== undefined) this.#omitted.add(keyOf(line));
     return line !== undefined;
   }
 
@@ -101,13 +104,10 @@ export class BillDesk {
     this.#omitted.clear();
     this.#extra.length = 0;
   }
+}
 
-  #payment(outTradeNo: string | undefined): BillLine | undefined {
-    return this.#books
-      .lines()
-      .filter(({ refund }) => refund === undefined)
-      .findLast((line) => outTradeNo === undefined || line.outTradeNo === outTradeNo);
-  }
+function keyOf({ outTradeNo, refund }: BillLine): string {
+  return refund === undefined ? outTradeNo : `${outTradeNo} ${refund.outRefundNo}`;
 }
 
 /** What bookkeepers, and people with the password of the merchant's console, can do. */
@@ -133,6 +133,7 @@ export function billLevers(
               { value: 'late', label: '还没有生成' },
               { value: 'damaged', label: '文件与校验值不符' },
               { value: 'lacks', label: '缺一笔付款' },
+              { value: 'lacks-refund', label: '缺一笔退款' },
               { value: 'extra', label: '多一笔付款' },
             ],
           },
@@ -149,7 +150,10 @@ export function billLevers(
             desk.isDamaged = true;
             break;
           case 'lacks':
-            if (!desk.omit(number)) return notNow('没有已付款的订单');
+            if (!desk.omit('payment', number)) return notNow('没有已付款的订单');
+            break;
+          case 'lacks-refund':
+            if (!desk.omit('refund', number)) return notNow('没有已退款的订单');
             break;
           case 'extra':
             if (number === undefined) return notNow('请填商户订单号');

@@ -83,6 +83,9 @@ describe('a channel without bills', () => {
     desk.ports.always('query', done({ state: 'REFUNDED' }));
     expect(await found()).toEqual([]);
     expect(desk.ports.asked.slice(-2)).toEqual([`query:${id}`, `query-refund:R${id}x1`]);
+    expect(desk.ledger.verdictsSince(TUESDAY)).toMatchObject([
+      { match: { billed: { count: 1, fen: 38_000 }, refunded: { count: 1 } } },
+    ]);
     desk.ports.always('query-refund', unknown('network'));
     expect(await found()).toBe('WALLET_SILENT');
     desk.ports.always('query-refund', done({ state: 'SUCCESS', amountFen: 1 }));

@@ -57,9 +57,15 @@ export async function judgeDay(
   const dayBill = lists.billsOf(channel);
   const walletSide = dayBill
     ? await bills(asked, dayBill, { payments, refunds })
-    : await lists.asked(channel, day, [
-        ...new Set([...ordersToAsk(made, day), ...refunds.map(({ order }) => order)]),
-      ]);
+    : await lists.asked(
+        channel,
+        day,
+        withNamed(
+          ordersToAsk(made, day),
+          refunds.map(({ order }) => order.id),
+          ledger,
+        ),
+      );
   if (!walletSide.ok) return walletSide;
   const bill = walletSide.value;
   const named = [
