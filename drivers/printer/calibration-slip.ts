@@ -8,8 +8,8 @@ const SAMPLE = '社会保险';
  * What a technician prints when a printer is installed or a roll was changed, and compares with the words beside each part:
  * every guess of the profile shows on it. A roll that lies wrong side up gives a white slip: no sensor sees that.
  *
- * The probe for process ids is not on it: a printer that does not know GS ( H prints its tail, so the question is asked
- * after the cut and the tail, if any, appears at the head of the next piece of paper.
+ * The probe for process ids is not on it: a printer that does not know GS ( H prints its tail, so the question has a strip
+ * of its own (process-id-probe.ts).
  */
 export function calibrationSlip({ name, paper, cut }: PrinterProfile): Slip {
   const { columns } = paper;
@@ -34,11 +34,6 @@ export function calibrationSlip({ name, paper, cut }: PrinterProfile): Slip {
     {
       kind: 'text',
       text: `6. 切纸：应在此行以下约 ${Math.max(1, Math.round(cut.marginDots / 8))} mm 处切断，不切到字。`,
-      emphasis: true,
-    },
-    {
-      kind: 'text',
-      text: '7. 下一张纸开头如果多出 000001 一类的字，本机不支持打印回执（processId）。',
       emphasis: true,
     },
   ];

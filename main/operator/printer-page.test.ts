@@ -1,33 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { VirtualClock } from '../../drivers/base/clock.ts';
 import { CLEAN } from '../../drivers/printer/escpos/status.ts';
 import { printerPageSchema, STATUS_FLAGS } from '../contract/printer-tests.ts';
-import { FakePrinter } from '../visit/testing/fake-printer.ts';
-import { PrinterCounters } from './printer-counters.ts';
-import { fittingProfiles, PrinterPage } from './printer-page.ts';
-import { PrinterTest } from './printer-test.ts';
+import { factWords } from '../contract/printer-words.ts';
 import { FakeService } from './testing/fake-service.ts';
+import { printerBench } from './testing/printer-bench.ts';
 
 async function bench(service = new FakeService()) {
-  const folder = mkdtempSync(join(tmpdir(), 'printer-page-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const clock = new VirtualClock(0);
-  const printer = new FakePrinter(clock);
-  const log = { event: () => undefined };
-  const counters = await PrinterCounters.open({
-    printer,
-    service,
-    file: join(folder, 'counters.json'),
-    clock,
-    log,
-  });
-  onTestFinished(() => counters.settled());
-  const profiles = fittingProfiles(service.facts().profile.name);
-  const test = new PrinterTest({ service, profiles, clock, log });
-  const page = new PrinterPage({ printer, service, counters, test });
+  const made = await printerBench(new VirtualClock(0), service);
+  onTestFinished(made.close);
+  const { printer, page } = made;
   return { printer, service, page, view: () => printerPageSchema.parse(page.view()) };
 }
 
@@ -94,5 +76,21 @@ describe('the printer page', () => {
   it('has the demo printer’s own profile where that is the one that is fitted', async () => {
     const { view } = await bench(new FakeService('demo-80'));
     expect(view().profiles[0]).toMatchObject({ name: 'demo-80', proof: 'process-id' });
+  });
+});
+
+describe('the facts of all profiles', () => {
+  it('have words, whatever their values', async () => {
+    const { page, view } = await bench();
+    for (const { name } of view().profiles) {
+      page.show(name);
+      const { facts } = view().shown;
+      expect(facts, name).toHaveLength(16);
+      for (const { field, value } of facts) {
+        const [label, words] = factWords(field, value);
+        expect(label, field).not.toBe(field);
+        if (Number.isNaN(Number(value))) expect(words, `${name} ${field}`).not.toBe(value);
+      }
+    }
   });
 });

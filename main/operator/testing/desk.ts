@@ -66,7 +66,9 @@ function daysOf(folder: string, clock: Clock, printer: DayPrinter | null = null)
   });
 }
 
-type Options = Partial<Pick<OperatorDeskParts, 'rig' | 'cardTest' | 'codeTest' | 'demo' | 'scannerTypes'>> & {
+type Options = Partial<
+  Pick<OperatorDeskParts, 'rig' | 'cardTest' | 'codeTest' | 'printer' | 'demo' | 'scannerTypes'>
+> & {
   readonly number?: true;
   readonly hasPrinter?: boolean;
 };
