@@ -14,6 +14,8 @@ export interface ChannelWorld {
   scan(outTradeNo: string): Promise<void>;
   /** A payer scans the code of this order and pays, all or (wrongly) another amount. */
   pay(outTradeNo: string, fen?: number): Promise<void>;
+  /** Puts the terminal's clock so far ahead of the wallet's, milliseconds. */
+  putAhead(ms: number): void;
   /** What the payer's wallet takes the money from. */
   takeFrom(funds: 'bank-card' | 'ecny'): Promise<void>;
   /** The next answer to this call is lost after the wallet has done its work. */
@@ -202,6 +204,18 @@ export function paymentChannelContract(name: string, open: () => Promise<Channel
       await scanned();
       expect(await channel.refund(channel.refundBody(refundOrder()))).toMatchObject({ kind: 'refused' });
       expect(await channel.queryRefund(outRefundNo, outTradeNo)).toEqual({ kind: 'ok', value: null });
+    });
+
+    it('tells how far the terminal’s clock is off, and when it is right again', async () => {
+      expect(channel.clockOffMs?.()).toBe(0);
+      await channel.query(outTradeNo);
+      expect(channel.clockOffMs?.()).toBe(0);
+      world.putAhead(120_000);
+      await channel.query(outTradeNo);
+      expect(channel.clockOffMs?.()).toBe(-120_000);
+      world.putAhead(0);
+      await channel.query(outTradeNo);
+      expect(channel.clockOffMs?.()).toBe(0);
     });
 
     it('answers unknown once it is shut down', async () => {

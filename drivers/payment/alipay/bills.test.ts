@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { silentLog } from '../../base/log.ts';
+import { LoopbackHttpServer, type ServerAnswer } from '../../transport/emulator/http-server.ts';
 import { HttpClient } from '../../transport/http.ts';
+import { MOST_BILL_BYTES } from '../bill.ts';
 import { billSourceContract } from '../bill-source.contract.ts';
-import { alipayWorld } from '../testing/alipay-world.ts';
+import { alipayBill } from '../emulator/alipay-bill.ts';
+import { AlipaySeal } from '../emulator/alipay-codec.ts';
+import type { Plain } from '../emulator/wallet-plain.ts';
+import { alipayKeys, alipayWorld } from '../testing/alipay-world.ts';
 import { detailsOf } from './bill-archive.ts';
 import { readAlipayBill } from './bill-file.ts';
 import { AlipayBills, safeAddress } from './bills.ts';
@@ -34,6 +39,46 @@ describe('AlipayBills', () => {
     const told = 'http://dwbillcenter.alipay.com/downloadBillFile.resource?bizType=X&fileId=1';
     expect(safeAddress(told).href).toBe(told.replace('http:', 'https:'));
     expect(safeAddress('http://127.0.0.1:8080/file').href).toBe('http://127.0.0.1:8080/file');
+  });
+});
+
+describe('AlipayBills believes', () => {
+  /** A server that has Alipay's key, and says and gives what it is told to. */
+  async function said(
+    answer: Plain,
+    file: ServerAnswer = { status: 200, headers: {}, body: Buffer.from('') },
+  ) {
+    const { config, clock, close } = await alipayWorld();
+    const seal = new AlipaySeal(await alipayKeys, { appId: config.appId, appAuthToken: null }, false);
+    const server: LoopbackHttpServer = await LoopbackHttpServer.start(async ({ target }) => {
+      if (!target.startsWith('/v3/')) return file;
+      const { status, body } = answer;
+      const url = { bill_download_url: `${server.baseUrl}/file` };
+      return seal.seal({ status, body: status === 200 ? { ...url, ...body } : body }, clock.now(), 'ID1');
+    });
+    const parts = { http: new HttpClient({ clock }), clock, log: silentLog };
+    const bills = new AlipayBills({ ...config, baseUrl: server.baseUrl }, parts);
+    const outcome = await bills.bill('2026-11-24', () => true);
+    await bills.shutdown();
+    await server.close();
+    await close();
+    return outcome;
+  }
+
+  it('no address that is none', async () => {
+    const doubt = { kind: 'unknown', cause: 'bad-answer' };
+    expect(await said({ status: 200, body: { bill_download_url: 'nowhere' } })).toEqual(doubt);
+    expect(await said({ status: 200, body: {} })).toEqual(doubt);
+  });
+
+  it('no file that is not there', async () => {
+    const gone = { status: 403, headers: {}, body: Buffer.from('') };
+    expect(await said({ status: 200, body: {} }, gone)).toEqual({ kind: 'unknown', cause: 'server-error' });
+  });
+
+  it('that it may have none', async () => {
+    const refusal = { status: 403, body: { code: 'insufficient-isv-permissions', message: 'ISV权限不足' } };
+    expect(await said(refusal)).toMatchObject({ kind: 'refused', code: 'insufficient-isv-permissions' });
   });
 });
 
@@ -92,6 +137,7 @@ describe('readAlipayBill', () => {
     expect(readAlipayBill(text([PAID], 1, 0).replace('商户订单号', '订单'), all)).toBeNull();
     expect(readAlipayBill(text([PAID.replace('交易\t', '转账')], 1, 0), all)).toBeNull();
     expect(readAlipayBill(text(['x'], 0, 0), all)).toBeNull();
+    expect(readAlipayBill(text(['', PAID], 1, 0).replace('交易合计', '手续费合计'), all)).toBeNull();
   });
 
   it('nothing whose money or time cannot be read, if it is ours', () => {
@@ -103,6 +149,22 @@ describe('readAlipayBill', () => {
 });
 
 describe('detailsOf', () => {
+  const day = Date.parse('2026-11-24T09:00:00+08:00');
+  const line = { outTradeNo: 'K1', transactionId: '1', totalFen: 100, at: day, goods: '保费' };
+
+  it('finds the details among other files, whole and of a bearable size', async () => {
+    const archive = Buffer.from(alipayBill('2026-11-24', [line]));
+    expect(await detailsOf(archive)).toContain('K1');
+    // Where the directory of the archive says how large the last file is, and what its check sum is.
+    const directory = archive.lastIndexOf(Buffer.from('504b0102', 'hex'));
+    const huge = Buffer.from(archive);
+    huge.writeUInt32LE(MOST_BILL_BYTES + 1, directory + 24);
+    expect(await detailsOf(huge)).toBeNull();
+    const spoilt = Buffer.from(archive);
+    spoilt.writeUInt32LE(1, directory + 16);
+    expect(await detailsOf(spoilt)).toBeNull();
+  });
+
   it('finds nothing in what is no archive, and in one without details', async () => {
     expect(await detailsOf(Buffer.from('<html>'))).toBeNull();
     // The least archive there is: an empty directory.

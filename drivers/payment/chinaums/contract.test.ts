@@ -5,7 +5,7 @@ for (const answersSigned of [true, false]) {
   paymentChannelContract(
     `ChinaUMS bills against the emulator, answers ${answersSigned ? 'signed' : 'vouched for by TLS'}`,
     async () => {
-      const { clock, channel, pull, close } = await chinaUmsWorld({ answersSigned });
+      const { clock, skew, channel, pull, close } = await chinaUmsWorld({ answersSigned });
       return {
         channel,
         now: () => clock.now(),
@@ -14,6 +14,9 @@ for (const answersSigned of [true, false]) {
         // What a look at the bill does, nobody hears of.
         scan: () => Promise.resolve(),
         pay: (outTradeNo, amountFen) => pull('aggregate-scan-pay', { outTradeNo, amountFen }),
+        putAhead: (ms) => {
+          skew.ms = ms;
+        },
         takeFrom: (funds) => pull('aggregate-payer', { wallet: funds }),
         loseAnswer: (op) => pull('aggregate-fault', { op, phase: 'after-commit', kind: 'drop' }),
         overload: (op, kind) => pull('aggregate-fault', { op, phase: 'before', kind }),

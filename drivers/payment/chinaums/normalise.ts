@@ -35,11 +35,12 @@ function mismatch(answer: BillAnswer, expected: ExpectedBill): string | null {
 
 /** What has moved stands in `billPayment`; the amount outside it is only what was asked for. */
 function paid({ billPayment }: BillAnswer): Trade | null {
-  const transactionId = billPayment?.targetOrderId ?? billPayment?.paySeqId;
-  const { totalAmount, payTime } = billPayment ?? {};
+  if (billPayment === undefined) return null;
+  const { totalAmount, payTime } = billPayment;
+  const transactionId = billPayment.targetOrderId ?? billPayment.paySeqId;
   if (transactionId === undefined || totalAmount === undefined || payTime === undefined) return null;
   const trade = { state: 'PAID', transactionId, amountFen: totalAmount, paidAt: payTime } as const;
-  const funding = fundingOf(billPayment ?? {});
+  const funding = fundingOf(billPayment);
   return funding === undefined ? trade : { ...trade, funding };
 }
 

@@ -97,6 +97,32 @@ describe('the gateway', () => {
     });
   });
 
+  it.each<[string, Record<string, string>, string]>([
+    ['no kind of content', {}, '1001'],
+    ['no signature', { 'Content-Type': 'application/json' }, '1002'],
+    [
+      'half a signature',
+      {
+        'Content-Type': 'application/json',
+        Authorization: 'OPEN-BODY-SIG AppId="10037e6f6a4e6da4016a6284b4de000b"',
+      },
+      '1000',
+    ],
+    [
+      'a signature without a nonce',
+      {
+        'Content-Type': 'application/json',
+        Authorization:
+          'OPEN-BODY-SIG AppId="10037e6f6a4e6da4016a6284b4de000b", Timestamp="20261124090000", Signature="x"',
+      },
+      'BAD_SIGN',
+    ],
+  ])('refuses %s', async (_, headers, errCode) => {
+    const url = joinUrl(new URL(acquirer.baseUrl), '/v1/netpay/bills/query');
+    const { body } = expectOk(await http.send({ method: 'POST', url, headers, body: Buffer.from('{}') }));
+    expect(JSON.parse(Buffer.from(body).toString())).toMatchObject({ errCode });
+  });
+
   it('sees a request that somebody has sent twice', async () => {
     expect(await ask('query', bill, { nonce: 'once' })).toMatchObject({ json: { errCode: 'NO_ORDER' } });
     expect(await ask('query', bill, { nonce: 'once' })).toMatchObject({ json: { errCode: '1003' } });
@@ -170,6 +196,27 @@ describe('the bills', () => {
     expect(acquirer.inspect().keptFen).toBe(100);
     await clock.advance(5_000);
     expect(acquirer.inspect()).toMatchObject({ keptFen: 0, trades: [{ state: 'REFUND', refundedFen: 100 }] });
+    const stamp = { requestTimestamp: '2026-11-24 09:00:05' };
+    const more = { ...refund, ...stamp, refundOrderId: `${REFUND.slice(0, -1)}3`, refundAmount: 1 };
+    expect(await ask('refund', more, { stamp: '20261124090005' })).toMatchObject({
+      json: { errCode: 'INVALID_ORDER' },
+    });
+  });
+
+  it('hold nothing of what nobody has paid', async () => {
+    await ask('get-qrcode', order);
+    expect(acquirer.inspect()).toMatchObject({ keptFen: 0, trades: [{ state: 'UNPAID', paidFen: 0 }] });
+  });
+
+  it.each([
+    ['wrong-merchant', '898440400000002'],
+    ['wrong-amount', '898440400000001'],
+  ])('can be made to lie (%s), where they say anything', async (kind, mid) => {
+    await pull('aggregate-fault', { kind, phase: 'before' });
+    expect((await ask('query', bill)).json).toEqual({});
+    await ask('get-qrcode', order);
+    await pull('aggregate-fault', { kind, phase: 'after-commit' });
+    expect((await ask('query', bill)).json).toMatchObject({ mid });
   });
 });
 

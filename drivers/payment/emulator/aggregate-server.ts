@@ -151,7 +151,7 @@ class AggregateProtocol implements WalletProtocol {
       billPayment: { ...billPayment, totalAmount: billPayment.totalAmount + 1 },
     };
     const refund = refundAmount === undefined ? {} : { refundAmount: refundAmount + 1 };
-    return { status, body: body && { ...body, ...payment, ...refund } };
+    return { status, body: { ...body, ...payment, ...refund } };
   }
 
   route({ method, target, body }: ServerRequest): WalletRoute | null {

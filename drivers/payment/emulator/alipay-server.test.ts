@@ -1,13 +1,14 @@
-import { createSign } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../base/clock.ts';
 import { FileStore } from '../../transport/emulator/file-store.ts';
-import { type HttpAnswer, HttpClient, joinUrl } from '../../transport/http.ts';
-import { seededAlipayStore } from '../testing/alipay-world.ts';
-import { expectOk } from '../testing/wallet-world.ts';
+import { HttpClient } from '../../transport/http.ts';
+import { detailsOf } from '../alipay/bill-archive.ts';
+import { type Answered, askByHand, type Changes, type Hand } from '../testing/alipay-hand.ts';
+import { alipayKeys, seededAlipayStore } from '../testing/alipay-world.ts';
+import { expectOk, storeWith } from '../testing/wallet-world.ts';
 import { AlipayEmulator } from './alipay-server.ts';
 
 const NUMBER = 'K0001261124A0001';
@@ -16,7 +17,6 @@ const REQUEST = `R${NUMBER}x1`;
 let clock: VirtualClock;
 let wallet: AlipayEmulator;
 let http: HttpClient;
-let nonce = 0;
 
 beforeEach(async () => {
   clock = new VirtualClock();
@@ -29,42 +29,7 @@ afterEach(async () => {
   await wallet.close();
 });
 
-interface Changes {
-  readonly auth?: string;
-  readonly scheme?: string;
-  readonly headers?: Record<string, string>;
-  readonly method?: 'GET' | 'POST';
-}
-
-type Asked = Promise<{ status: number; text: string; json: Record<string, unknown>; answer: HttpAnswer }>;
-
-/** A hand-made client, so that what the emulator refuses can be sent at all. */
-async function ask(call: string, body: unknown, changes: Changes = {}): Asked {
-  const target = `/v3/alipay/trade/${call}`;
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const method = changes.method ?? 'POST';
-  const auth = changes.auth ?? `app_id=${wallet.appId},nonce=N${++nonce},timestamp=${clock.now()}`;
-  const sign = createSign('RSA-SHA256')
-    .update(`${auth}\n${method}\n${target}\n${method === 'GET' ? '' : text}\n`)
-    .sign(wallet.appKeyPem, 'base64');
-  const answer = expectOk(
-    await http.send({
-      method,
-      url: joinUrl(new URL(wallet.baseUrl), target),
-      headers: {
-        Accept: 'application/json',
-        'Content-Type': 'application/json',
-        'User-Agent': 'test',
-        'alipay-request-id': 'abc123',
-        Authorization: `${changes.scheme ?? 'ALIPAY-SHA256withRSA'} ${auth},sign=${sign}`,
-        ...changes.headers,
-      },
-      ...(method === 'GET' ? {} : { body: Buffer.from(text) }),
-    }),
-  );
-  const answered = Buffer.from(answer.body).toString();
-  return { status: answer.status, text: answered, json: JSON.parse(answered), answer };
-}
+const ask: Hand = (...request) => askByHand({ wallet, http, clock }, ...request);
 
 function order(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
@@ -85,7 +50,7 @@ async function pull(id: string, args: Record<string, unknown> = {}) {
   return await wallet.levers.find((lever) => lever.id === id)?.apply(args);
 }
 
-async function codeOf(asked: Asked): Promise<string> {
+async function codeOf(asked: Promise<Answered>): Promise<string> {
   const { status, json } = await asked;
   return `${status} ${json.code ?? ''}`;
 }
@@ -287,6 +252,38 @@ describe('the emulated Alipay keeps books', () => {
   });
 });
 
+describe('the emulated Alipay makes bills', () => {
+  const BILL = '/v3/alipay/data/dataservice/bill/downloadurl/query';
+  const get = (target: string) => ask(target, '', { method: 'GET' });
+
+  it('of days that are over, and hands the file to whoever has its address', async () => {
+    for (const query of [
+      '',
+      '?bill_type=signcustomer&bill_date=2026-11-24',
+      '?bill_type=trade&bill_date=2026',
+    ]) {
+      expect(await codeOf(get(BILL + query)), query).toBe('400 isv.invalid-arguments');
+    }
+    expect(await codeOf(get(`${BILL}?bill_type=trade&bill_date=2026-11-24`))).toBe('400 isp.bill_not_exist');
+    expect((await get('/downloadBillFile.resource')).status).toBe(403);
+    expect((await get('/downloadBillFile.resource?token=guessed')).status).toBe(403);
+  });
+
+  it('of what was paid, not of what was only scanned', async () => {
+    await ask('precreate', order());
+    await pull('alipay-scan-pay');
+    await ask('refund', refund({ refund_amount: '1.00' }));
+    await ask('precreate', order({ out_trade_no: 'K000002' }));
+    await pull('alipay-scan');
+    await clock.advance(26 * 3_600_000);
+    const { json } = await get(`${BILL}?bill_type=trade&bill_date=2026-11-24`);
+    const url = new URL(String(json.bill_download_url));
+    const text = await detailsOf(expectOk(await http.send({ method: 'GET', url, headers: {} })).body);
+    expect(text).toContain('#交易合计：1笔');
+    expect(text).toContain('#退款合计：1笔');
+  });
+});
+
 describe('the emulated Alipay in the rig', () => {
   it('describes every lever with unique ids and Chinese labels', () => {
     const ids = wallet.levers.map((lever) => lever.id);
@@ -319,6 +316,23 @@ describe('the emulated Alipay in the rig', () => {
     expect(wallet.inspect()).toEqual(before.inspect());
     await before.close();
     await rm(folder, { recursive: true });
+  });
+
+  it('reads books of a version that did not know what people paid with', async () => {
+    await wallet.close();
+    const trade = {
+      outTradeNo: NUMBER,
+      tradeNo: '2026112422001',
+      totalFen: 20_010,
+      subject: '保险费',
+      timeExpire: clock.now(),
+      state: 'TRADE_SUCCESS',
+      payment: { fen: 20_010, at: clock.now() },
+    };
+    const books = { seq: 1, codes: [], trades: [trade], refunds: [] };
+    const store = await storeWith({ version: 1, keys: await alipayKeys, rotated: false, books });
+    wallet = await AlipayEmulator.start({ clock, store });
+    expect((await query()).json).toMatchObject({ fund_bill_list: [{ fund_channel: 'ALIPAYACCOUNT' }] });
   });
 
   it('works without a store and under another name', async () => {

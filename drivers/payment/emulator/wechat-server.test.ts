@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../base/clock.ts';
 import { FileStore } from '../../transport/emulator/file-store.ts';
 import { HttpClient } from '../../transport/http.ts';
+import { storeWith } from '../testing/wallet-world.ts';
 import { askByHand, type Changes, codeOf, type Hand } from '../testing/wechat-hand.ts';
-import { seededStore } from '../testing/wechat-world.ts';
+import { seededStore, walletKeys } from '../testing/wechat-world.ts';
 import { WeChatEmulator } from './wechat-server.ts';
 
 const NUMBER = 'K0001261124A0001';
@@ -238,6 +239,39 @@ describe('the emulated WeChat Pay keeps books', () => {
   });
 });
 
+describe('the emulated WeChat Pay makes bills', () => {
+  const TRADES = '/v3/bill/tradebill?bill_date=2026-11-24';
+
+  it('of days that are over, in the only form that is asked for', async () => {
+    for (const query of ['', '&bill_type=ALL', '&bill_type=SUCCESS&tar_type=GZIP']) {
+      expect(await codeOf(ask('GET', TRADES + query)), query).toBe('400 PARAM_ERROR');
+    }
+    expect(await codeOf(ask('GET', '/v3/bill/tradebill?bill_type=ALL&tar_type=GZIP'))).toBe(
+      '400 PARAM_ERROR',
+    );
+    expect(await codeOf(ask('GET', `${TRADES}&bill_type=ALL&tar_type=GZIP`))).toBe('400 STATEMENT_CREATING');
+  });
+
+  it('whose files can be fetched for half a minute', async () => {
+    await ask('POST', NATIVE, order());
+    await ask('POST', NATIVE, order({ out_trade_no: 'K000002' }));
+    await pull('wallet-scan-pay', { outTradeNo: NUMBER });
+    await clock.advance(26 * 3_600_000);
+    expect(await pull('wallet-bill', { state: 'lacks', outTradeNo: 'K000002' })).toMatchObject({
+      error: { code: 'NOT_NOW' },
+    });
+    expect(await pull('wallet-bill', { state: 'lacks', outTradeNo: NUMBER })).toMatchObject({ ok: true });
+    const { json } = await ask('GET', `${TRADES}&bill_type=ALL&tar_type=GZIP`);
+    const { pathname, search } = new URL(String(json.download_url));
+    const file = () => ask('GET', pathname + search, undefined, { headers: { Accept: '*/*' } });
+    expect((await file()).status).toBe(200);
+    await clock.advance(30_001);
+    expect(await codeOf(file())).toBe('400 INVALID_REQUEST');
+    const nothing = ask('GET', pathname, undefined, { headers: { Accept: '*/*' } });
+    expect(await codeOf(nothing)).toBe('400 INVALID_REQUEST');
+  });
+});
+
 describe('the emulated WeChat Pay in the rig', () => {
   it('describes every lever with unique ids and Chinese labels', () => {
     const ids = wallet.levers.map((lever) => lever.id);
@@ -270,6 +304,36 @@ describe('the emulated WeChat Pay in the rig', () => {
     expect(wallet.inspect()).toEqual(before.inspect());
     await before.close();
     await rm(folder, { recursive: true });
+  });
+
+  it('reads books of a version that did not know what people paid with', async () => {
+    await wallet.close();
+    const store = await storeWith({
+      version: 1,
+      keys: await walletKeys,
+      books: {
+        seq: 2,
+        trades: [
+          {
+            outTradeNo: NUMBER,
+            request: '{}',
+            totalFen: 20_000,
+            timeExpire: 0,
+            createdAt: clock.now(),
+            code: { id: 'x', madeAt: 0 },
+            state: 'SUCCESS',
+            payment: { transactionId: '42', fen: 20_000, at: clock.now() },
+          },
+        ],
+        refunds: [],
+      },
+    });
+    wallet = await WeChatEmulator.start({ clock, store });
+    const query = `/v3/pay/transactions/out-trade-no/${NUMBER}?mchid=${wallet.mchId}`;
+    expect((await ask('GET', query)).json).toMatchObject({ trade_state: 'SUCCESS', bank_type: 'OTHERS' });
+    expect((await ask('POST', REFUNDS, refund())).json).toMatchObject({
+      user_received_account: '支付用户零钱',
+    });
   });
 
   it('works without a store and under other names', async () => {

@@ -1,8 +1,13 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { silentLog } from '../../base/log.ts';
+import { LoopbackHttpServer } from '../../transport/emulator/http-server.ts';
 import { HttpClient } from '../../transport/http.ts';
 import { billSourceContract } from '../bill-source.contract.ts';
-import { wechatPartnerWorld, wechatWorld } from '../testing/wechat-world.ts';
+import type { Plain } from '../emulator/wallet-plain.ts';
+import { WalletSeal } from '../emulator/wechat-codec.ts';
+import { walletKeys, wechatPartnerWorld, wechatWorld } from '../testing/wechat-world.ts';
 import { readWeChatBill } from './bill-file.ts';
 import { WeChatBills } from './bills.ts';
 
@@ -31,6 +36,53 @@ it('a bill source needs an address that signatures may be sent to', async () => 
   const parts = { http: new HttpClient({ clock }), clock, log: silentLog };
   expect(() => new WeChatBills({ ...config, baseUrl: 'http://example.com' }, parts)).toThrow('PLAIN_HTTP');
   await close();
+});
+
+describe('WeChatBills', () => {
+  /** A server that has WeChat Pay's key, and says and gives what it is told to. */
+  async function said(answer: Plain, file: Uint8Array = Buffer.from('no gzip')) {
+    const { config, clock, close } = await wechatWorld();
+    const seal = new WalletSeal(await walletKeys, config.mchId);
+    const server = await LoopbackHttpServer.start(async ({ target }) =>
+      target.startsWith('/v3/bill/')
+        ? seal.seal(answer, clock.now(), 'ID1')
+        : { status: 200, headers: {}, body: file },
+    );
+    const parts = { http: new HttpClient({ clock }), clock, log: silentLog };
+    const bills = new WeChatBills({ ...config, baseUrl: server.baseUrl }, parts);
+    const outcome = await bills.bill('2026-11-24', () => true);
+    await bills.shutdown();
+    await server.close();
+    await close();
+    return outcome;
+  }
+
+  const address = {
+    hash_type: 'SHA1',
+    hash_value: '0'.repeat(40),
+    download_url: 'https://api.mch.weixin.qq.com/v3/billdownload/file?token=1',
+  };
+  const doubt = { kind: 'unknown', cause: 'bad-answer' };
+
+  it('takes no signed address that says nothing or leads elsewhere', async () => {
+    expect(await said({ status: 200, body: {} })).toEqual(doubt);
+    expect(await said({ status: 200, body: { ...address, hash_type: 'MD5' } })).toEqual(doubt);
+    const elsewhere = { ...address, download_url: 'https://api.mch.weixin.qq.com/v3/certificates' };
+    expect(await said({ status: 200, body: elsewhere })).toEqual(doubt);
+  });
+
+  it('takes no file that cannot be unpacked, has another check sum, or is no bill', async () => {
+    expect(await said({ status: 200, body: address })).toEqual(doubt);
+    const text = Buffer.from('something else');
+    expect(await said({ status: 200, body: address }, gzipSync(text))).toEqual(doubt);
+    const hash_value = createHash('sha1').update(text).digest('hex');
+    expect(await said({ status: 200, body: { ...address, hash_value } }, gzipSync(text))).toEqual(doubt);
+  });
+
+  it('passes on why it may have none', async () => {
+    const refusal = { status: 403, body: { code: 'NO_AUTH', message: '没有权限' } };
+    expect(await said(refusal)).toMatchObject({ kind: 'refused', code: 'NO_AUTH' });
+  });
 });
 
 /** As published in the tests of WeChat Pay's own Go client, shortened. */
@@ -80,6 +132,7 @@ describe('readWeChatBill', () => {
     expect(readWeChatBill([NAMES, PAID].join('\n'), merchant, all)).toBeNull();
     expect(readWeChatBill([NAMES, PAID, TOTALS].join('\n'), merchant, all)).toBeNull();
     expect(readWeChatBill('', merchant, all)).toBeNull();
+    expect(readWeChatBill(text(['`2021-01-28 17:07:11']), merchant, all)).toBeNull();
     expect(readWeChatBill(text([PAID]).replace('商户订单号', '订单'), merchant, all)).toBeNull();
   });
 

@@ -6,7 +6,7 @@ for (const [name, open] of [
   ['WeChat Native in partner mode against the emulator', wechatPartnerWorld],
 ] as const) {
   paymentChannelContract(name, async () => {
-    const { clock, channel, pull, close } = await open();
+    const { clock, skew, channel, pull, close } = await open();
     return {
       channel,
       now: () => clock.now(),
@@ -15,6 +15,9 @@ for (const [name, open] of [
       // To WeChat, an order exists before anybody has seen its code.
       scan: async () => undefined,
       pay: (outTradeNo, amountFen) => pull('wallet-scan-pay', { outTradeNo, amountFen }),
+      putAhead: (ms) => {
+        skew.ms = ms;
+      },
       takeFrom: (funds) => pull('wallet-payer', { funds }),
       loseAnswer: (op) => pull('wallet-fault', { op, phase: 'after-commit', kind: 'drop' }),
       overload: (op, kind) => pull('wallet-fault', { op, phase: 'before', kind }),
