@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../base/bytes.ts';
-import { type LoopbackRig, loopbackRig, pull, within } from './testing/reader-rig.ts';
+import { holding, type LoopbackRig, loopbackRig, pull, read, started, within } from './testing/reader-rig.ts';
 
 const PIN = '123456';
 
-async function withCard(card: string): Promise<LoopbackRig> {
-  const rig = loopbackRig();
-  rig.reader.start();
-  await rig.clock.advance(0);
-  await pull(rig.emulator, 'card-insert', { card });
-  await rig.clock.advance(0);
-  return rig;
-}
+const withCard = async (card: string): Promise<LoopbackRig> => holding(await started(loopbackRig()), card, 0);
 
-const read = (rig: LoopbackRig) => within(rig.clock, rig.reader.readIdentity());
 const verify = (rig: LoopbackRig, pin = PIN) => within(rig.clock, rig.reader.verifyPin(pin));
 
 /** How often VERIFY reached the reader. */

@@ -1,29 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { concat, fromHex, toHex } from '../base/bytes.ts';
 import { CARD_IMAGES } from './emulator/card-images.ts';
-import { type LoopbackRig, loopbackRig, pull, within } from './testing/reader-rig.ts';
+import {
+  holding,
+  type LoopbackRig,
+  loopbackRig,
+  pull,
+  read,
+  started,
+  types,
+  WANG,
+  within,
+} from './testing/reader-rig.ts';
 
 type RigOptions = NonNullable<Parameters<typeof loopbackRig>[0]>;
 
-async function ready(options: RigOptions = {}): Promise<LoopbackRig> {
-  const rig = loopbackRig(options);
-  rig.reader.start();
-  await rig.clock.advance(0);
-  expect(rig.reader.state().connection).toBe('ready');
-  return rig;
-}
-
-async function withCard(card: string, options: RigOptions = {}): Promise<LoopbackRig> {
-  const rig = await ready(options);
-  expect((await pull(rig.emulator, 'card-insert', { card })).ok).toBe(true);
-  await rig.clock.advance(300);
-  expect(rig.reader.state().cardPresent).toBe(true);
-  return rig;
-}
-
-const read = (rig: LoopbackRig) => within(rig.clock, rig.reader.readIdentity());
-const types = (rig: LoopbackRig) => rig.events.map((event) => event.type);
-const WANG = { ok: true, value: { outcome: 'complete', name: '王建明', idNumber: '440404190001011019' } };
+const ready = (options: RigOptions = {}): Promise<LoopbackRig> => started(loopbackRig(options));
+const withCard = async (card: string, options: RigOptions = {}): Promise<LoopbackRig> =>
+  holding(await ready(options), card);
 
 describe('interrogation', () => {
   it('names model and firmware, and says connecting before', async () => {

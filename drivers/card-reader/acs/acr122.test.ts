@@ -8,13 +8,13 @@ import { Acr122ReaderEmulator, type Acr122ReaderEmulatorOptions } from '../emula
 import { AcsReaderEmulator } from '../emulator/acs-reader.ts';
 import { exchangeData } from '../pn532/commands.ts';
 import { CONTACTLESS_CARDS } from '../testing/pn532-rig.ts';
-import { pull, readerRig, within } from '../testing/reader-rig.ts';
+import { holding, pull, read, readerRig, started, types, WANG } from '../testing/reader-rig.ts';
 import { REFUSED, SILENT, scriptedLink } from '../testing/scripted-link.ts';
 import { Acr122Link, changeAcr122Speed, nameOfAcr122 } from './acr122.ts';
 import { AcsDeframer } from './framing.ts';
 import { type AcsCcidOptions, AcsCcidProtocol } from './protocol.ts';
 
-async function ready(
+function acr122Rig(
   options: Partial<Acr122ReaderEmulatorOptions> & AcsCcidOptions & Pick<LoopbackOptions, 'cut'> = {},
 ) {
   const clock = new VirtualClock();
@@ -26,26 +26,13 @@ async function ready(
     clock,
   });
   const protocol = new AcsCcidProtocol(wire.host, clock, options);
-  const rig = readerRig({ clock, emulator, protocol, transport: wire.host });
-  rig.reader.start();
-  await clock.advance(0);
-  expect(rig.reader.state().connection).toBe('ready');
-  return { ...rig, wire };
+  return { ...readerRig({ clock, emulator, protocol, transport: wire.host }), wire };
 }
 
-type Acr122Rig = Awaited<ReturnType<typeof ready>>;
+type RigOptions = NonNullable<Parameters<typeof acr122Rig>[0]>;
 
-async function withCard(card: string, options: Parameters<typeof ready>[0] = {}): Promise<Acr122Rig> {
-  const rig = await ready(options);
-  expect((await pull(rig.emulator, 'card-insert', { card })).ok).toBe(true);
-  await rig.clock.advance(300);
-  expect(rig.reader.state().cardPresent).toBe(true);
-  return rig;
-}
-
-const read = (rig: Acr122Rig) => within(rig.clock, rig.reader.readIdentity());
-const types = (rig: Acr122Rig) => rig.events.map(({ type }) => type);
-const WANG = { ok: true, value: { outcome: 'complete', name: '王建明' } };
+const ready = (options: RigOptions = {}) => started(acr122Rig(options));
+const withCard = async (card: string, options: RigOptions = {}) => holding(await ready(options), card);
 
 describe('an ACR122S', () => {
   it('powers its SAM as the manual shows', () => {

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { concat, fromHex, toHex } from '../../base/bytes.ts';
 import { ok } from '../../base/result.ts';
 import { vectorHex } from '../testing/emulator-bench.ts';
-import { type GemtwinRig, gemtwinRig, pull, within } from '../testing/reader-rig.ts';
+import {
+  type GemtwinRig,
+  gemtwinRig,
+  holding,
+  pull,
+  read,
+  started,
+  types,
+  WANG,
+  within,
+} from '../testing/reader-rig.ts';
 import { interrogate } from './commands.ts';
 import vectors from './fixtures/gemtwin-vectors.json' with { type: 'json' };
 import { encodeFrame } from './framing.ts';
@@ -11,21 +21,9 @@ type RigOptions = NonNullable<Parameters<typeof gemtwinRig>[0]>;
 
 const gem = (name: string) => fromHex(vectorHex(vectors, name));
 
-async function ready(options: RigOptions = {}): Promise<GemtwinRig> {
-  const rig = gemtwinRig(options);
-  rig.reader.start();
-  await rig.clock.advance(0);
-  expect(rig.reader.state().connection).toBe('ready');
-  return rig;
-}
-
-async function withCard(card: string, options: RigOptions = {}): Promise<GemtwinRig> {
-  const rig = await ready(options);
-  expect((await pull(rig.emulator, 'card-insert', { card })).ok).toBe(true);
-  await rig.clock.advance(300);
-  expect(rig.reader.state().cardPresent).toBe(true);
-  return rig;
-}
+const ready = (options: RigOptions = {}): Promise<GemtwinRig> => started(gemtwinRig(options));
+const withCard = async (card: string, options: RigOptions = {}): Promise<GemtwinRig> =>
+  holding(await ready(options), card);
 
 /** CCID message types of everything that the host says from now on. */
 function asked(rig: GemtwinRig): string[] {
@@ -34,10 +32,7 @@ function asked(rig: GemtwinRig): string[] {
   return types;
 }
 
-const read = (rig: GemtwinRig) => within(rig.clock, rig.reader.readIdentity());
-const types = (rig: GemtwinRig) => rig.events.map((event) => event.type);
 const said = (rig: GemtwinRig) => rig.log.lines.join('\n');
-const WANG = { ok: true, value: { outcome: 'complete', name: '王建明', idNumber: '440404190001011019' } };
 const count = (list: readonly string[], what: string) => list.filter((one) => one === what).length;
 
 describe('greeting', () => {

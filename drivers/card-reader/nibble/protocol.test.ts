@@ -4,30 +4,18 @@ import { fromHex, toHex } from '../../base/bytes.ts';
 import { EmulatedCard } from '../emulator/card.ts';
 import { CARD_IMAGES } from '../emulator/card-images.ts';
 import { type NibbleRig, type NibbleRigOptions, nibbleRig } from '../testing/nibble-rig.ts';
-import { pull, within } from '../testing/reader-rig.ts';
+import { holding, pull, read, started, types, WANG, within } from '../testing/reader-rig.ts';
 
 const POWER_ON = '3222000000';
 const POWER_OFF = '322300';
 const SELECT_SSSE = '32260000A404000F7378312E73682EC9E7BBE1B1A3D5CF';
-const WANG = { ok: true, value: { outcome: 'complete', name: '王建明', idNumber: '440404190001011019' } };
-
-const types = (rig: NibbleRig) => rig.events.map(({ type }) => type);
-const read = (rig: NibbleRig) => within(rig.clock, rig.reader.readIdentity());
 
 describe.each(['line', 'hid'] as const)('a nibble reader on %s', (wire) => {
-  async function ready(options: NibbleRigOptions = {}): Promise<NibbleRig> {
-    const rig = nibbleRig({ wire, ...options });
-    rig.reader.start();
-    await rig.clock.advance(200);
-    expect(rig.reader.state().connection).toBe('ready');
-    return rig;
-  }
+  const ready = (options: NibbleRigOptions = {}): Promise<NibbleRig> =>
+    started(nibbleRig({ wire, ...options }), 200);
 
   async function withCard(card: string, options: NibbleRigOptions = {}): Promise<NibbleRig> {
-    const rig = await ready(options);
-    expect((await pull(rig.emulator, 'card-insert', { card })).ok).toBe(true);
-    await rig.clock.advance(1_000);
-    expect(rig.reader.state().cardPresent).toBe(true);
+    const rig = await holding(await ready(options), card, 1_000);
     rig.heard.length = 0;
     return rig;
   }

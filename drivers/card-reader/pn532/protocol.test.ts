@@ -2,32 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { toHex } from '../../base/bytes.ts';
 import type { Chip } from '../emulator/card-image.ts';
 import { type Pn532Rig, pn532Rig, withAntenna } from '../testing/pn532-rig.ts';
-import { pull, within } from '../testing/reader-rig.ts';
+import { holding, pull, read, started, types, WANG, within } from '../testing/reader-rig.ts';
 
 type RigOptions = NonNullable<Parameters<typeof pn532Rig>[0]>;
 
-async function ready(options: RigOptions = {}): Promise<Pn532Rig> {
-  const rig = pn532Rig(options);
-  rig.reader.start();
-  await rig.clock.advance(0);
-  expect(rig.reader.state().connection).toBe('ready');
-  return rig;
-}
+const ready = (options: RigOptions = {}): Promise<Pn532Rig> => started(pn532Rig(options));
+const withCard = async (card: string, options: RigOptions = {}): Promise<Pn532Rig> =>
+  holding(await ready(options), card);
 
-async function withCard(card: string, options: RigOptions = {}): Promise<Pn532Rig> {
-  const rig = await ready(options);
-  expect((await pull(rig.emulator, 'card-insert', { card })).ok).toBe(true);
-  await rig.clock.advance(300);
-  expect(rig.reader.state().cardPresent).toBe(true);
-  return rig;
-}
-
-const read = (rig: Pn532Rig) => within(rig.clock, rig.reader.readIdentity());
-const types = (rig: Pn532Rig) => rig.events.map(({ type }) => type);
 const only = (cardId: string, chip: Partial<Chip> = {}): RigOptions => ({
   cards: [withAntenna(cardId, chip)],
 });
-const WANG = { ok: true, value: { outcome: 'complete', name: '王建明', idNumber: '440404190001011019' } };
 
 /** What the host writes from now on, hex. */
 function tap(rig: Pn532Rig): string[] {

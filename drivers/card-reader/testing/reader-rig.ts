@@ -78,6 +78,43 @@ export function gemtwinRig(
   return { ...readerRig({ clock, emulator, protocol, transport: wire.host }), wire };
 }
 
+/** A rig with its reader greeted, after so much time. */
+export async function started<R extends ReaderRig<EmulatedReader>>(rig: R, ms = 0): Promise<R> {
+  rig.reader.start();
+  await rig.clock.advance(ms);
+  const { connection } = rig.reader.state();
+  if (connection !== 'ready') throw new Error(`the reader is ${connection}`);
+  return rig;
+}
+
+/** The same with a card that it has noticed. */
+export async function holding<R extends ReaderRig<EmulatedReader>>(
+  rig: R,
+  card: string,
+  ms = 300,
+): Promise<R> {
+  const inserted = await pull(rig.emulator, 'card-insert', { card });
+  if (!inserted.ok) throw new Error(inserted.error.message);
+  await rig.clock.advance(ms);
+  if (!rig.reader.state().cardPresent) throw new Error('the card is not noticed');
+  return rig;
+}
+
+export function read({ clock, reader }: ReaderRig<EmulatedReader>): ReturnType<CardReader['readIdentity']> {
+  return within(clock, reader.readIdentity());
+}
+
+/** What the reader has told, by type. */
+export function types({ events }: ReaderRig<EmulatedReader>): readonly ReaderEvent['type'][] {
+  return events.map(({ type }) => type);
+}
+
+/** What reading the card `v2-wang` gives, in part. */
+export const WANG = {
+  ok: true,
+  value: { outcome: 'complete', name: '王建明', idNumber: '440404190001011019' },
+} as const;
+
 /** Pulls a lever by its id, as a panel does. */
 export function pull(
   emulator: { readonly levers: readonly Lever[] },
