@@ -3,6 +3,7 @@ export interface Summary {
   readonly count: number;
   readonly min: number;
   readonly median: number;
+  readonly p95: number;
   readonly p99: number;
   readonly max: number;
 }
@@ -15,6 +16,7 @@ export function summarise(samples: readonly number[]): Summary {
     count: sorted.length,
     min: rank(0),
     median: (at(sorted, Math.floor((sorted.length - 1) / 2)) + at(sorted, Math.floor(sorted.length / 2))) / 2,
+    p95: rank(0.95),
     p99: rank(0.99),
     max: rank(1),
   };
