@@ -314,6 +314,7 @@ export const screenSchema = z.discriminatedUnion('name', [
         state: z.enum(['ready', 'sending']),
         /** YYYY-MM-DD: the last day on which it is kept. */
         untilDay: z.string(),
+        keptDays: z.int().positive(),
       })
       .nullable(),
     preview: z.array(slipBlockSchema),

@@ -3,7 +3,8 @@ import type { BillView, CaseStanding, ReviewLine, Screen, ScreenOf } from '../co
 import { TROUBLES } from '../contract/trouble.ts';
 import type { OrderLine, OrderView } from '../ledger/port.ts';
 import { LARGE_AMOUNT_FEN } from '../policy/amounts.ts';
-import { shanghaiMinute } from '../policy/workdays.ts';
+import { RECEIPT_DAYS } from '../policy/service.ts';
+import { shanghaiDay, shanghaiMinute } from '../policy/workdays.ts';
 import { cardInside } from './answers.ts';
 import { billAmount, billTotal, isPayable } from './bill-choice.ts';
 import type { Offer } from './case-offer.ts';
@@ -320,7 +321,7 @@ function liveNotice(inner: StateValue | undefined): ScreenOf<'pay'>['notice'] {
 function claimOf(receipt: PhoneReceipt | null): ScreenOf<'receipt'>['claim'] {
   if (receipt === null) return null;
   const { url, code, state, until } = receipt;
-  return { url, code, state, untilDay: shanghaiMinute(until).slice(0, 'YYYY-MM-DD'.length) };
+  return { url, code, state, untilDay: shanghaiDay(until), keptDays: RECEIPT_DAYS };
 }
 
 function printFacts(

@@ -6,6 +6,14 @@ export function formatDay(date: string): string {
   return match === null ? date : t('date.day', { month: Number(match[1]), day: Number(match[2]) });
 }
 
+/** `2026-12-20` → 2026年12月20日, for a day that may be in another year. */
+export function formatDate(date: string): string {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
+  if (match === null) return date;
+  const [year, month, day] = match.slice(1).map(Number);
+  return t('date.date', { year: year ?? 0, month: month ?? 0, day: day ?? 0 });
+}
+
 /** `2026-11-26 09:30` → 11月26日 09:30. */
 export function formatMinute(text: string): string {
   const match = /^\d{4}-(\d{2})-(\d{2}) (\d{2}:\d{2})$/.exec(text);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import messages from '../../assets/locales/zh-Hans.json';
-import { formatDay, formatSeconds } from './date.ts';
+import { formatDate, formatDay, formatSeconds } from './date.ts';
 import { t } from './t.ts';
 
 describe('messages', () => {
@@ -25,6 +25,11 @@ describe('dates and times for people', () => {
     expect(formatDay('2026-12-05')).toBe('12月5日');
     expect(formatDay('2026-12-05T00:00:00+08:00')).toBe('12月5日');
     expect(formatDay('年底')).toBe('年底');
+  });
+
+  it('names the year of a day that may be in another one', () => {
+    expect(formatDate('2027-05-02')).toBe('2027年5月2日');
+    expect(formatDate('年底')).toBe('年底');
   });
 
   it('counts down in minutes and seconds', () => {

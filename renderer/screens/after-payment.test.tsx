@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { ScreenOf } from '../../main/contract/snapshot.ts';
 import { TROUBLE_CODES, TROUBLES } from '../../main/contract/trouble.ts';
 import { renderKiosk } from '../testing/render.tsx';
-import { caseRegistered, farewell, outcome, pay, receipt, snapshot, trouble } from '../testing/snapshots.ts';
+import {
+  CLAIM,
+  caseRegistered,
+  farewell,
+  outcome,
+  pay,
+  receipt,
+  snapshot,
+  trouble,
+} from '../testing/snapshots.ts';
 
 const NO_PRINTER = { printer: 'absent', reader: 'ready', scanner: 'ready', network: 'up' } as const;
 
@@ -296,6 +305,53 @@ describe('receipt on paper', () => {
 
   it('counts reprints', () => {
     expect(on({ state: 'printed', evidence: 'A', copy: 2 }).text()).toContain('第2次补打');
+  });
+});
+
+describe('receipt for a phone', () => {
+  const shown = (claim: Partial<typeof CLAIM> = {}, changes: Partial<typeof receipt> = {}) =>
+    renderKiosk(snapshot({ ...receipt, mode: 'electronic', claim: { ...CLAIM, ...claim }, ...changes }));
+
+  it('is one code, which says exactly where, and its secret in letters', () => {
+    const kiosk = shown();
+    expect(kiosk.field('claim-code')?.dataset.value).toBe(CLAIM.url);
+    expect(kiosk.field('claim-text')?.textContent).toBe('7K3M-9QWX-A2B3-C4D5');
+    expect(document.querySelectorAll('.qr')).toHaveLength(1);
+    expect(kiosk.field('claim-state')?.dataset.value).toBe('ready');
+    expect(kiosk.text()).toContain('已可扫码取');
+    expect(kiosk.field('claim-until')?.dataset.value).toBe('2027-05-22');
+    expect(kiosk.text()).toContain('凭证保存180天，可以取到2027年5月22日。');
+    expect(kiosk.field('voucher-no')?.textContent).toBe('4404002611230817');
+  });
+
+  it('that is still on its way says so, and that the code will do later', () => {
+    const kiosk = shown({ state: 'sending' }, { voucherNo: null });
+    expect(kiosk.field('claim-code')?.dataset.value).toBe(CLAIM.url);
+    expect(kiosk.field('claim-state')?.dataset.value).toBe('sending');
+    expect(kiosk.text()).toContain('正在送出，稍后扫码也能取。');
+    expect(kiosk.text()).toContain('回家再扫');
+    expect(kiosk.field('voucher-no')).toBeNull();
+  });
+
+  it('shows no more of a person than any other screen', () => {
+    const kiosk = shown();
+    expect(kiosk.text()).not.toContain('证件号码');
+    expect(document.querySelector('.slip')).toBeNull();
+  });
+
+  it('can be printed all the same, and left', () => {
+    const kiosk = shown();
+    kiosk.control('print-slip').click();
+    kiosk.control('finish').click();
+    expect(kiosk.intents.map(({ type }) => type)).toEqual(['print-slip', 'finish']);
+    expect(shown({}, { canPrint: false }).control('print-slip').disabled).toBe(true);
+  });
+
+  it('that cannot be had is not promised', () => {
+    const kiosk = renderKiosk(snapshot({ ...receipt, mode: 'electronic' }));
+    expect(kiosk.field('claim-code')).toBeNull();
+    expect(kiosk.field('claim-state')?.dataset.value).toBe('none');
+    expect(kiosk.text()).toContain('本机暂不提供手机取凭证');
   });
 });
 

@@ -2,6 +2,7 @@ import type { Snapshot } from '../../main/contract/snapshot.ts';
 import {
   attract,
   bills,
+  CLAIM,
   CLOSED,
   caseRegistered,
   farewell,
@@ -298,6 +299,14 @@ export const LOOKS: Readonly<Record<string, Snapshot>> = {
     canPrint: false,
   }),
   'receipt-electronic': snapshot({ ...receipt, mode: 'electronic' }),
+  'receipt-claim': snapshot({ ...receipt, mode: 'electronic', claim: CLAIM }),
+  'receipt-claim-sending': snapshot({
+    ...receipt,
+    mode: 'electronic',
+    voucherNo: null,
+    canPrint: false,
+    claim: { ...CLAIM, state: 'sending' },
+  }),
   farewell: snapshot(farewell),
   'farewell-taken': snapshot({ ...farewell, cardInside: false, result: 'pending' }),
   'farewell-unscanned': snapshot({ ...farewell, result: 'unscanned' }),

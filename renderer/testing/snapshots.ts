@@ -223,6 +223,14 @@ export const caseRegistered: ScreenOf<'case'> = {
   secondsLeft: 97,
 };
 
+export const CLAIM: NonNullable<ScreenOf<'receipt'>['claim']> = {
+  url: 'https://rs.example.gov.cn/kiosk/r/7K3M9QWXA2B3C4D5',
+  code: '7K3M-9QWX-A2B3-C4D5',
+  state: 'ready',
+  untilDay: '2027-05-22',
+  keptDays: 180,
+};
+
 export const receipt: ScreenOf<'receipt'> = {
   name: 'receipt',
   orderId: ORDER,

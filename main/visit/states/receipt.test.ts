@@ -189,7 +189,7 @@ describe('the receipt for a phone', () => {
   it('can be scanned before it is there, and the screen says when it is', async () => {
     const world = await electronic();
     const code = `CODE-OF-${world.order.id}`;
-    const claim = { url: `https://rs.example.gov.cn/r/${code}`, code, untilDay: '2027-05-23' };
+    const claim = { url: `https://rs.example.gov.cn/r/${code}`, code, untilDay: '2027-05-23', keptDays: 180 };
     expect(world.screen('receipt')).toMatchObject({
       amountFen: world.order.amountFen,
       claim: { ...claim, state: 'sending' },

@@ -4,14 +4,13 @@ import type { ScreenOf } from '../../../main/contract/snapshot.ts';
 import { t } from '../../i18n/t.ts';
 import { IntentButton } from '../../kit/button.tsx';
 import { Countdown } from '../../kit/countdown.tsx';
-import { PhotoDrawing } from '../../kit/drawings/phone.tsx';
 import { SlipDrawing } from '../../kit/drawings/slip.tsx';
 import { Frame } from '../../kit/frame.tsx';
-import { PrinterState } from '../../kit/printer-state.tsx';
 import { SlipButton } from '../../kit/slip-button.tsx';
 import { Words } from '../../kit/words.tsx';
+import { ElectronicReceipt } from './electronic.tsx';
 import { type Progress, progressOf } from './progress.ts';
-import { SlipPreview } from './slip-preview.tsx';
+import { Trace } from './trace.tsx';
 
 type Receipt = ScreenOf<'receipt'>;
 
@@ -77,56 +76,5 @@ function Choices({ screen: { canPrint }, progress: { busy, again, failed } }: Ch
         {t('action.finish')}
       </IntentButton>
     </>
-  );
-}
-
-/** The same slip on the glass, to be photographed. */
-function ElectronicReceipt({ screen }: { readonly screen: Receipt }): JSX.Element {
-  return (
-    <Frame
-      name="receipt"
-      step={5}
-      question={t('receipt.electronic')}
-      lead={t('receipt.electronic-how')}
-      corner={<Countdown secondsLeft={screen.secondsLeft} />}
-      intro={
-        <>
-          <Trace screen={screen} />
-          <div className="receipt__photo">
-            <PhotoDrawing />
-          </div>
-        </>
-      }
-      bar={
-        <>
-          <SlipButton canPrint={screen.canPrint}>{t('action.print-slip')}</SlipButton>
-          <IntentButton intent={{ type: 'finish' }} kind="main">
-            {t('action.finish')}
-          </IntentButton>
-        </>
-      }
-    >
-      <SlipPreview blocks={screen.preview} />
-    </Frame>
-  );
-}
-
-/** The facts that a technician, or a program, reads off the screen. */
-function Trace({ screen: { print, mode, voucherNo } }: { readonly screen: Receipt }): JSX.Element {
-  return (
-    <p className="receipt__trace small soft">
-      {voucherNo === null ? null : (
-        <span>
-          {t('outcome.voucher')} <span data-field="voucher-no">{voucherNo}</span>
-        </span>
-      )}
-      {mode === 'paper' ? (
-        <span data-field="print-evidence" data-value={print.evidence}>
-          {t(`receipt.evidence.${print.evidence}`)}
-        </span>
-      ) : null}
-      {print.copy > 0 ? <span>{t('receipt.copy', { copy: print.copy })}</span> : null}
-      <PrinterState />
-    </p>
   );
 }
