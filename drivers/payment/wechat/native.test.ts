@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { err } from '../../base/result.ts';
 import { LoopbackHttpServer, type ServerRequest } from '../../transport/emulator/http-server.ts';
-import { HttpClient } from '../../transport/http.ts';
+import { type Http, HttpClient } from '../../transport/http.ts';
 import { WalletSeal } from '../emulator/wechat-codec.ts';
 import { LocalKeySigner } from '../signer.ts';
 import { anOrder, aRefund } from '../testing/wallet-world.ts';
@@ -211,6 +211,28 @@ describe('WeChatNative', () => {
     expect(await two.query(NUMBER)).toMatchObject({ value: { state: 'UNPAID' } });
     await Promise.all([two.shutdown(), channel.shutdown()]);
   });
+
+  it.each([
+    ['connect', 2],
+    ['total', 1],
+  ])(
+    'asks the second site when time ran out before the first was there, and only then (%s)',
+    async (detail, asked) => {
+      const { clock, config } = await open();
+      const hosts: string[] = [];
+      const http: Http = {
+        send: async ({ url }) => {
+          hosts.push(url.hostname);
+          return err({ code: 'TIMEOUT', detail });
+        },
+        close: async () => undefined,
+      };
+      const sites = { baseUrl: 'https://first.example', secondBaseUrl: 'https://second.example' };
+      const two = new WeChatNative({ ...config, ...sites }, { http, clock, log: { event: () => undefined } });
+      expect(await two.query(NUMBER)).toEqual({ kind: 'unknown', cause: 'timeout' });
+      expect(hosts).toEqual(['first.example', 'second.example'].slice(0, asked));
+    },
+  );
 
   it('leaves it to the next attempt when the first site may have heard something, or neither is there', async () => {
     const { clock, config, wallet } = await open();
