@@ -37,6 +37,8 @@ export function DayKeys({
         >
           后一天
         </button>
+      </div>
+      <div className="test__keys">
         <button
           type="button"
           className="main"

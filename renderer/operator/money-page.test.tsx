@@ -104,9 +104,7 @@ describe('the money page', () => {
     const open = container.querySelector('[data-id="K2"]')?.textContent;
     expect(open).toContain('下一步：请人工核对');
     expect(open).toContain('大额复核');
-    expect(container.querySelector('[data-id="K3"]')?.textContent).toBe(
-      'K3微信支付¥5,000.01金额大现状：已入账',
-    );
+    expect(container.querySelector('[data-id="K3"]')?.textContent).toBe('K3微信支付¥5,000.01金额大已入账');
     expect([value('mismatches'), value('reviews'), value('open-orders')]).toEqual(['1', '1', '1']);
     expect(value('calendar-ends')).toBeUndefined();
   });

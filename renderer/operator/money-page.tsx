@@ -23,7 +23,6 @@ export function MoneyPage({ report, now, ask }: MoneyPageProps): JSX.Element {
   return (
     <>
       <DayKeys report={report} now={now} ask={ask} />
-      {report.calendarEnds === null ? null : <CalendarNote ends={report.calendarEnds} />}
       <section className="part">
         <h2>收款与去向</h2>
         <Sums channels={report.channels} />
@@ -47,7 +46,7 @@ export function MoneyPage({ report, now, ask }: MoneyPageProps): JSX.Element {
           <article key={order} className="matter" data-id={order} data-value={state}>
             <OrderHead order={order} channel={channel} amountFen={amountFen} />
             <p>{what}</p>
-            <p>现状：{next}</p>
+            <p>{next}</p>
           </article>
         ))}
       </section>
@@ -64,6 +63,7 @@ export function MoneyPage({ report, now, ask }: MoneyPageProps): JSX.Element {
           </article>
         ))}
       </section>
+      {report.calendarEnds === null ? null : <CalendarNote ends={report.calendarEnds} />}
     </>
   );
 }

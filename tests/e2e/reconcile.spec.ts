@@ -29,6 +29,16 @@ test('a day is reconciled on demand, shown, and written out without a name in it
     await expect(panel.locator(`[data-field="${field}"]`)).toHaveAttribute('data-value', '0');
   }
 
+  await press('print-day');
+  for (const [field, value] of [
+    ['day-slip', 'printed'],
+    ['print-evidence', 'A'],
+  ] as const) {
+    await expect(panel.locator(`[data-field="${field}"]`)).toHaveAttribute('data-value', value);
+  }
+  // Residents are let in again once the paper is out.
+  await demo.glass.shows('attract');
+
   await press('export-day');
   const [pdf = '', csv = ''] = String(
     await panel.locator('[data-field="exported"] code').textContent(),
