@@ -30,7 +30,7 @@ export function CaseScreen({ screen }: { readonly screen: Case }): JSX.Element {
   return (
     <Frame
       name="case"
-      step={5}
+      step={screen.orderId === null ? undefined : 5}
       live
       question={t(`case.${phase}`)}
       lead={t(phase === 'registered' ? leadOf(screen) : `case.${phase}-how`)}

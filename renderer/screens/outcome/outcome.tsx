@@ -50,7 +50,7 @@ export function OutcomeScreen({ screen }: { readonly screen: Outcome }): JSX.Ele
   return (
     <Frame
       name="outcome"
-      step={5}
+      step={screen.canGoBack ? undefined : 5}
       live
       question={t(`outcome.${result}`)}
       corner={<Countdown secondsLeft={screen.secondsLeft} />}
@@ -150,9 +150,20 @@ function Case({ standing }: { readonly standing: Outcome['standing'] }): JSX.Ele
           {state === 'offered' ? t(`outcome.case.${kind}`) : t(`outcome.case.${state}`, { phone })}
         </Words>
       </p>
-      <IntentButton intent={{ type: 'register-case' }}>{caseAction(standing)}</IntentButton>
+      {caseNo === null ? (
+        <IntentButton intent={{ type: 'register-case' }}>{caseAction(standing)}</IntentButton>
+      ) : (
+        // The number stands here already: what is left is its slip.
+        <CaseSlip />
+      )}
     </div>
   );
+}
+
+function CaseSlip(): JSX.Element | null {
+  const { printer } = useSnapshot().health;
+  if (printer === 'absent') return null;
+  return <IntentButton intent={{ type: 'register-case' }}>{t('action.case-slip')}</IntentButton>;
 }
 
 function SlipQuestion({ screen }: { readonly screen: Outcome }): JSX.Element | null {
