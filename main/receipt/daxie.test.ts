@@ -50,6 +50,29 @@ describe('daxie', () => {
     );
   });
 
+  it('is what rewriting the digits by the rules gives, whatever the amount', () => {
+    const amount = fc.oneof(
+      fc.integer({ min: 0, max: MAX_FEN }),
+      fc
+        .array(fc.constantFrom('0', '0', '0', '1', '7'), { minLength: 1, maxLength: 10 })
+        .map((digits) => Number(digits.join(''))),
+    );
+    fc.assert(
+      fc.property(amount, (fen) => {
+        expect(daxie(fen)).toBe(rewritten(fen));
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('is the same by both methods for every amount up to 1,000.00 and around every power of ten', () => {
+    const around = Array.from({ length: 8 }, (_, power) =>
+      [-101, -100, -11, -10, -1, 0, 1, 10, 11, 100, 101].map((by) => 10 ** (power + 2) + by),
+    ).flat();
+    const all = [...Array.from({ length: 100_001 }, (_, fen) => fen), ...around];
+    expect(all.filter((fen) => fen >= 0 && fen <= MAX_FEN && daxie(fen) !== rewritten(fen))).toEqual([]);
+  });
+
   it('never writes two 零 in a row, a bare 拾, or 零 before a unit', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: MAX_FEN }), (fen) => {
@@ -82,4 +105,33 @@ function readBack(text: string): number {
     }
   }
   return fen;
+}
+
+/**
+ * Another way to the same words, by text alone: every place is written out with its unit (零仟零佰…), and the rules of the
+ * central bank shorten that. No arithmetic, and nothing in common with how the product does it.
+ */
+function rewritten(fen: number): string {
+  const digits = String(fen).padStart(10, '0');
+  const units = [...'仟佰拾万仟佰拾元角分'];
+  const whole = [...digits]
+    .map((digit, place) => '零壹贰叁肆伍陆柒捌玖'.charAt(Number(digit)) + units[place])
+    .join('');
+  return (
+    whole
+      // A zero place has no unit, but 万 and 元 stand for their whole groups.
+      .replaceAll(/零[仟佰拾角]/g, '零')
+      .replace(/零分$/, '整')
+      .replaceAll(/零+/g, '零')
+      // Where the rules allow both forms: 零 behind 元, none behind 万.
+      .replace('零万', '万')
+      .replace('零元', '元零')
+      // Nothing is said of groups and places that are not there.
+      .replace(/^零?万/, '')
+      .replaceAll(/零+/g, '零')
+      .replace(/^零?元/, '')
+      .replace(/^零+/, '')
+      .replaceAll(/零+(?=[万元整])/g, '')
+      .replace(/^整$/, '零元整')
+  );
 }
