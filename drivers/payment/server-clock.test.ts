@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from '../base/clock.ts';
+import { type Clock, VirtualClock } from '../base/clock.ts';
 import type { HttpAnswer } from '../transport/http.ts';
 import { ServerClock } from './server-clock.ts';
 
 function setUp() {
-  const clock = new VirtualClock();
+  const world = new VirtualClock();
+  /** How far our wall clock has been moved. */
+  const moved = { ms: 0 };
+  const clock: Clock = {
+    now: () => world.now() + moved.ms,
+    monotonic: () => world.monotonic(),
+    after: (ms, action) => world.after(ms, action),
+  };
   const told: unknown[] = [];
   const time = new ServerClock('alipay', clock, { event: (id, fields) => told.push([id, fields]) });
   /** An answer from a server that is so far ahead of us. */
   const answer = (aheadMs: number): HttpAnswer => dated(new Date(clock.now() + aheadMs).toUTCString());
-  return { clock, told, time, answer };
+  return { world, moved, clock, told, time, answer };
 }
 
 function dated(...dates: readonly string[]): HttpAnswer {
@@ -46,6 +53,36 @@ describe('ServerClock', () => {
     expect(time.isOff).toBe(false);
     expect(told).toHaveLength(2);
     expect(told[1]).toEqual(['clock-off', { server: 'alipay', seconds: 0 }]);
+  });
+
+  it('knows at once when our clock is set right, or nearly, and says so after the next answer', async () => {
+    const { world, moved, clock, told, time, answer } = setUp();
+    moved.ms = -600_000;
+    time.learn(answer(600_000));
+    await world.advance(3_600_000);
+    expect(time.offsetMs).toBe(600_000);
+    moved.ms = -90_000;
+    expect(time.offsetMs).toBe(90_000);
+    expect(time.isOff).toBe(true);
+    moved.ms = 1_000;
+    expect(time.offsetMs).toBe(0);
+    expect(time.isOff).toBe(false);
+    expect(time.now()).toBe(clock.now());
+    expect(told).toHaveLength(1);
+    expect(time.learn(answer(0))).toBe(false);
+    expect(told.slice(1)).toEqual([['clock-off', { server: 'alipay', seconds: 0 }]]);
+  });
+
+  it('believes what it was told, when our clock is moved away from it or sleep has only made it look so', () => {
+    const { moved, time, answer } = setUp();
+    time.learn(answer(100_000));
+    moved.ms = -50_000;
+    expect(time.offsetMs).toBe(100_000);
+    moved.ms = 900_000;
+    expect(time.offsetMs).toBe(100_000);
+    time.learn(answer(0));
+    moved.ms += 7_200_000;
+    expect(time.offsetMs).toBe(0);
   });
 
   it('learns nothing from an answer without one date', () => {

@@ -14,12 +14,17 @@ type Server = LogEvents['clock-off']['server'];
  * What time it is at the wallet: our clock plus an offset learnt from the `Date` header of its answers. Requests are
  * signed with this time and answers judged by it, so that a terminal whose clock is off can still find out what became of
  * money that is under way. It does not heal the clock: see `isOff`.
+ *
+ * When somebody sets our clock right, that is known at once and without a call: a terminal that sells nothing because its
+ * clock is off has nothing to ask the wallet either, and would never hear of it.
  */
 export class ServerClock {
   readonly #server: Server;
   readonly #clock: Clock;
   readonly #log: Log;
-  #offsetMs = 0;
+  #learnt: Learnt = { offsetMs: 0, wallMs: 0, monotonicMs: 0 };
+  /** What the technician was told last. */
+  #toldOff = false;
 
   constructor(server: Server, clock: Clock, log: Log) {
     this.#server = server;
@@ -29,17 +34,26 @@ export class ServerClock {
 
   /** Epoch milliseconds at the wallet, as far as known. */
   now(): number {
-    return this.#clock.now() + this.#offsetMs;
+    return this.#clock.now() + this.offsetMs;
   }
 
-  /** How far the wallet is ahead of us, milliseconds; 0 = not known, or not worth a word. */
+  /**
+   * How far the wallet is ahead of us, milliseconds; 0 = not known, or not worth a word. A clock that has been moved
+   * against the monotonic one since the last answer counts as moved only when that brought it nearer to the wallet's: a
+   * computer that has slept looks as if its clock had been moved too.
+   */
   get offsetMs(): number {
-    return this.#offsetMs;
+    const { offsetMs, wallMs, monotonicMs } = this.#learnt;
+    if (offsetMs === 0) return 0;
+    const movedMs = this.#clock.now() - wallMs - (this.#clock.monotonic() - monotonicMs);
+    const nowMs = Math.round(offsetMs - movedMs);
+    if (Math.abs(nowMs) < NOISE_MS) return 0;
+    return Math.abs(nowMs) < Math.abs(offsetMs) ? nowMs : offsetMs;
   }
 
   /** Our own clock cannot be trusted with the end of anything that the wallet ends by its own. */
   get isOff(): boolean {
-    return Math.abs(this.#offsetMs) >= TOLERATED_SKEW_MS;
+    return Math.abs(this.offsetMs) >= TOLERATED_SKEW_MS;
   }
 
   /**
@@ -51,12 +65,20 @@ export class ServerClock {
     const theirs = Date.parse(onlyHeader(answer, 'Date') ?? '');
     if (Number.isNaN(theirs)) return false;
     const wasWrong = Math.abs(theirs - this.now()) >= TOLERATED_SKEW_MS;
-    const offset = theirs - this.#clock.now();
-    const before = this.isOff;
-    this.#offsetMs = Math.abs(offset) < NOISE_MS ? 0 : offset;
-    if (wasWrong || this.isOff !== before) {
-      this.#log.event('clock-off', { server: this.#server, seconds: Math.round(this.#offsetMs / 1000) });
+    const wallMs = this.#clock.now();
+    const offsetMs = Math.abs(theirs - wallMs) < NOISE_MS ? 0 : theirs - wallMs;
+    this.#learnt = { offsetMs, wallMs, monotonicMs: this.#clock.monotonic() };
+    if (wasWrong || this.isOff !== this.#toldOff) {
+      this.#toldOff = this.isOff;
+      this.#log.event('clock-off', { server: this.#server, seconds: Math.round(offsetMs / 1000) });
     }
     return wasWrong;
   }
+}
+
+/** The difference at the last answer, and what both of our clocks said then. */
+interface Learnt {
+  readonly offsetMs: number;
+  readonly wallMs: number;
+  readonly monotonicMs: number;
 }

@@ -240,7 +240,6 @@ describe('AlipayPrecreate on a terminal whose clock is off', () => {
     expect(await channel.query(NUMBER)).toMatchObject({ kind: 'ok', value: { state: 'PAID' } });
     expect(clockOff).toEqual([-1200]);
     skew.ms = 0;
-    expect(await channel.query(NUMBER)).toEqual({ kind: 'unknown', cause: 'clock-skew' });
     expect(await channel.query(NUMBER)).toMatchObject({ kind: 'ok', value: { state: 'PAID' } });
     expect(clockOff).toEqual([-1200, 0]);
   });
