@@ -47,16 +47,21 @@ describe('a case slip that is printed again', () => {
 });
 
 describe('the slip of a request for a booked premium', () => {
-  it('says with which month it counts, by the day in Shanghai', () => {
-    expect(texts()).toContain('退费申请在当月 20 日（含）前提交，按当月办理。');
-    expect(texts({ at: Date.parse('2026-11-20T16:00:00Z') })).toContain(
-      '当月 20 日已过，退费申请转入次年统筹办理。',
+  it.each(['refund', 'duplicate'] as const)('%s: says with which month it counts', (kind) => {
+    expect(texts({ kind })).toContain('当月 20 日（含）前受理，需要退费的按当月办理。');
+    // Past midnight in Shanghai.
+    expect(texts({ kind, at: Date.parse('2026-11-20T16:00:00Z') })).toContain(
+      '当月 20 日已过，需要退费的转入次年统筹办理。',
     );
   });
 
   it('promises no month for anything else: unbooked money goes back by itself', () => {
     const { voucherNo: _, ...unbooked } = REQUEST;
-    const others = [texts({ kind: 'duplicate' }), texts({ kind: 'objection' }), textsOf(unbooked)];
+    const others = [
+      texts({ kind: 'objection' }),
+      textsOf(unbooked),
+      textsOf({ ...unbooked, kind: 'duplicate' }),
+    ];
     for (const lines of others) expect(lines.join('')).not.toContain('20 日');
   });
 });

@@ -74,15 +74,20 @@ export function caseSlip(request: CaseSlipRequest): Slip {
   return { blocks };
 }
 
-/** A booked premium (one with a voucher) is given back this month or with the next year's pool, by the day of the request. */
+/**
+ * A booked premium (one with a voucher), also one that was paid twice, is given back with this month or with the next year's
+ * pool, by the day on which the case was taken in. What was never booked goes back by itself.
+ */
 function refundMonth({ kind, voucherNo, at }: CaseSlipRequest): readonly SlipBlock[] {
-  if (kind !== 'refund' || voucherNo === undefined) return [];
+  if (!GIVES_BACK.includes(kind) || voucherNo === undefined) return [];
   const text =
     refundRequestAt(at) === 'this-month'
-      ? `退费申请在当月 ${LAST_REFUND_DAY} 日（含）前提交，按当月办理。`
-      : `当月 ${LAST_REFUND_DAY} 日已过，退费申请转入次年统筹办理。`;
+      ? `当月 ${LAST_REFUND_DAY} 日（含）前受理，需要退费的按当月办理。`
+      : `当月 ${LAST_REFUND_DAY} 日已过，需要退费的转入次年统筹办理。`;
   return [{ kind: 'text', text }];
 }
+
+const GIVES_BACK: readonly CaseSlipRequest['kind'][] = ['duplicate', 'refund'];
 
 function fact(label: string, value: string | undefined, field: string): readonly SlipBlock[] {
   return value === undefined ? [] : [{ kind: 'pair', label, value, field }];
