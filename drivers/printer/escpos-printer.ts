@@ -54,8 +54,8 @@ export class EscPosPrinter implements PrinterPort, PrinterService {
   #busy = false;
   #poll: Timer | null = null;
   #silentLooks = 0;
-  /** The last one told. */
-  #status: PrinterStatus | null = null;
+  /** The last one told; clean until the first. */
+  #status: PrinterStatus = CLEAN;
   /** What a clearing must begin with: the failed job may have stopped inside a command. */
   #torn = false;
 
@@ -133,8 +133,9 @@ export class EscPosPrinter implements PrinterPort, PrinterService {
   }
 
   facts(): PrinterFacts {
-    const { profile } = this.#options;
-    return { profile, status: this.#status, raw: this.#conversation.raw, roll: this.#roll.counted };
+    const { raw } = this.#conversation;
+    const status = raw === null ? null : this.#status;
+    return { profile: this.#options.profile, status, raw, roll: this.#roll.counted };
   }
 
   onPaperUsed(listener: (use: PaperUse) => void): Unsubscribe {
@@ -154,7 +155,7 @@ export class EscPosPrinter implements PrinterPort, PrinterService {
 
   newRoll(): void {
     this.#roll.renew();
-    if (this.#status !== null) this.#apply(this.#status);
+    this.#apply(this.#status);
   }
 
   async close(): Promise<void> {
@@ -247,7 +248,7 @@ export class EscPosPrinter implements PrinterPort, PrinterService {
     this.#options.log.event('device-ready', { device: 'printer', model, firmware });
     this.#silentLooks = 0;
     this.#change({ connection: 'ready' });
-    this.#apply(this.#status ?? CLEAN);
+    this.#apply(this.#status);
     this.#lookLater(0);
   }
 
@@ -299,7 +300,7 @@ export class EscPosPrinter implements PrinterPort, PrinterService {
     );
     this.#torn = !cleared && this.#torn;
     this.#change({ remainder: !cleared });
-    this.#apply(this.#status ?? CLEAN);
+    this.#apply(this.#status);
   }
 
   /** Runs `act` when all before it has ended. */

@@ -6,6 +6,7 @@ import type { PrintResult } from '../../drivers/printer/port.ts';
 import { findProfile, type PrinterProfile } from '../../drivers/printer/profile.ts';
 import type { PrinterService } from '../../drivers/printer/service.ts';
 import type {
+  PrinterAdvice,
   PrinterTestView,
   ProbeResult,
   SlipAnswers,
@@ -15,7 +16,7 @@ import type {
 import { adviseProfile, isAnswerTo } from './printer-advice.ts';
 
 interface PrintedSlip {
-  readonly profile: string;
+  readonly as: PrinterProfile;
   result: SlipResult | null;
   answers: SlipAnswers;
 }
@@ -34,6 +35,8 @@ export interface PrinterTestParts {
  */
 export class PrinterTest {
   readonly #parts: PrinterTestParts;
+  /** As their files have them, by name. */
+  readonly #profiles: ReadonlyMap<string, PrinterProfile>;
   readonly #changed = new Signal<void>();
   #busy: PrinterTestView['busy'] = null;
   #slip: PrintedSlip | null = null;
@@ -42,6 +45,8 @@ export class PrinterTest {
 
   constructor(parts: PrinterTestParts) {
     this.#parts = parts;
+    const found = parts.profiles.map((name) => findProfile(name));
+    this.#profiles = new Map(found.flatMap((each) => (each.ok ? [[each.value.name, each.value]] : [])));
   }
 
   subscribe(listener: () => void): Unsubscribe {
@@ -54,10 +59,10 @@ export class PrinterTest {
 
   /** Prints; what comes of it is in the view. False: something else is under way, or there is no such profile. */
   print(name: string): boolean {
-    const profile = this.#parts.profiles.includes(name) ? this.#profileOf(name) : null;
-    if (this.isBusy || profile === null) return false;
+    const profile = this.#profiles.get(name);
+    if (this.isBusy || profile === undefined) return false;
     this.#judgeLast();
-    const slip: PrintedSlip = { profile: name, result: null, answers: {} };
+    const slip: PrintedSlip = { as: profile, result: null, answers: {} };
     this.#slip = slip;
     void this.#busily('slip', async () => {
       slip.result = await this.#print(profile);
@@ -96,7 +101,7 @@ export class PrinterTest {
     const slip = this.#slip;
     return {
       busy: this.#busy,
-      slip: slip === null ? null : { ...slip, advice: this.#adviceOn(slip) },
+      slip: slip === null ? null : this.#viewOf(slip),
       probe: this.#probe,
     };
   }
@@ -106,29 +111,26 @@ export class PrinterTest {
     const last = this.#slip;
     if (last === null) return;
     const { kind } = this.#adviceOn(last);
-    if (kind === 'try' || kind === 'none') this.#ruledOut.add(last.profile);
-    else this.#ruledOut.delete(last.profile);
+    if (kind === 'try' || kind === 'none') this.#ruledOut.add(last.as.name);
+    else this.#ruledOut.delete(last.as.name);
   }
 
-  #adviceOn({ profile, answers }: PrintedSlip) {
-    const configured = this.#parts.service.facts().profile;
-    const file = this.#profileOf(configured.name) ?? configured;
+  #viewOf(slip: PrintedSlip): NonNullable<PrinterTestView['slip']> {
+    const { as, result, answers } = slip;
+    return { profile: as.name, result, answers, advice: this.#adviceOn(slip) };
+  }
+
+  #adviceOn({ as, answers }: PrintedSlip): PrinterAdvice {
+    const { name, proof } = this.#parts.service.facts().profile;
+    const claims = proof.kind === 'process-id' && this.#profiles.get(name)?.proof.kind !== 'process-id';
     return adviseProfile({
-      printed: this.#profileOf(profile) ?? configured,
+      printed: as,
       answers,
       probe: this.#probe,
-      candidates: this.#parts.profiles.flatMap((name) => this.#profileOf(name) ?? []),
+      candidates: [...this.#profiles.values()],
       ruledOut: this.#ruledOut,
-      configured: {
-        name: configured.name,
-        processId: configured.proof.kind === 'process-id' && file.proof.kind !== 'process-id',
-      },
+      configured: { name, processId: claims },
     });
-  }
-
-  #profileOf(name: string): PrinterProfile | null {
-    const found = findProfile(name);
-    return found.ok ? found.value : null;
   }
 
   async #print(profile: PrinterProfile): Promise<SlipResult> {

@@ -10,7 +10,8 @@ export function printersPage(): string {
 \`drivers/printer/profile-schema.ts\`, how slips are proven in [printing.md](printing.md). A file says only what differs from
 the profile that it extends.`,
     `**?** marks what no document about this very model confirms: values taken over from another profile, and guesses on the
-safe side. The self-test page of the unit, and the calibration slip of the technician's window, tell more.`,
+safe side. The self-test page of the unit, and the calibration slip and the probe of the
+[technician's window](technician.md#printer), tell more; it also says which of these profiles fits.`,
     table(
       ['Profile', 'For', 'Paper', 'Proof', 'Cut', 'QR', 'Status', 'Presenter', 'Empties its buffer', 'Line'],
       PROFILE_NAMES.map(overview),

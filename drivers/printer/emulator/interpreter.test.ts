@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { concat, fromHex, toHex } from '../../base/bytes.ts';
 import vectors from '../fixtures/encoding-vectors.json' with { type: 'json' };
 import { Interpreter } from './interpreter.ts';
-import { CLONE_58, CLONE_80, DEMO_80, type EmulatedModel, type Extension } from './model.ts';
+import { CLONE_58, CLONE_80, DEMO_80, type EmulatedModel, type Extension, POLITE_CLONE } from './model.ts';
 import { type Mark, Paper, textOf } from './paper.ts';
 
 let paper: Paper;
@@ -256,6 +256,16 @@ describe('inquiries', () => {
     run('1D2848 0600 3030 30303031 0A');
     expect(text()).toBe('000001');
     expect(whats()).toEqual(['unknown command 1D 28 48', 'unknown command 06']);
+  });
+
+  it('passes over a counted command that a well-mannered clone does not know, but over no other', () => {
+    use(POLITE_CLONE);
+    expect(run('1D2848 06')).toBe(4);
+    expect(run('1D2848 0600 3030 30303031 41 0A')).toBe(0);
+    expect(text()).toBe('A');
+    expect(printer.violations).toEqual([]);
+    run('1D61');
+    expect(whats()).toEqual(['unknown command 1D 61']);
   });
 });
 
