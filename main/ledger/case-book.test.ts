@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { done, refused, retryAfter, unknown } from '../../drivers/base/outcome.ts';
 import { CASE_REPEAT_MS, CASE_SHOWN_MS, type CaseBook } from './case-book.ts';
+import { caseSubject } from './case-rows.ts';
 import { openForReading } from './chain/open-for-reading.ts';
 import { verifyChain } from './chain/verify.ts';
 import { newCase, OPENED, ScriptedDesk } from './testing/cases.ts';
 import { type Desk, openDesk } from './testing/desk.ts';
+import { newFile, open } from './testing/journals.ts';
 
 interface Till extends Desk {
   readonly book: CaseBook;
@@ -190,6 +192,13 @@ describe('slips that belong to no order', () => {
       { state: 'PRINTED', copy: 1 },
     ]);
     expect(await closedAndRead(desk)).toMatchObject({ rows: 8, findings: [] });
+  });
+
+  it('are not taken for a case by what somebody else has written there', async () => {
+    const journal = open({ file: newFile() });
+    const insured = 'a'.repeat(64);
+    journal.append(caseSubject(insured, newCase().matter), 1, { type: 'CASE_REPEATED', at: 1 });
+    expect(journal.casesOf(insured)).toEqual([]);
   });
 
   it('are never made for a case without a number', async () => {

@@ -6,6 +6,7 @@ import { TROUBLE_CODES, TROUBLES } from '../contract/trouble.ts';
 import { DEFAULT_TIMINGS } from '../policy/timings.ts';
 import { needsCounter } from '../receipt/counter-slip.ts';
 import { daxie } from '../receipt/daxie.ts';
+import { REFUNDING_ORDER } from '../receipt/testing/orders.ts';
 import { blank, type VisitContext } from './context.ts';
 import type { VisitPorts } from './ports.ts';
 import { project, type TerminalFacts } from './project.ts';
@@ -114,6 +115,13 @@ describe('the projection', () => {
       reason: 'NO_IDENTIFICATION',
       gone: [],
     });
+  });
+
+  it('offers nothing about a person to nobody', () => {
+    const { context } = bench();
+    expect(screenOf('home', context())).toMatchObject({ tiles: [{ kind: 'pay' }] });
+    const order = REFUNDING_ORDER;
+    expect(screenOf('outcome', context({ order }))).toMatchObject({ standing: null });
   });
 
   it('takes a screen without its facts for a bug', () => {

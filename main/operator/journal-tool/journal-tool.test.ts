@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { caseSubject, slipSubject } from '../../ledger/case-rows.ts';
 import type { OrderEvent } from '../../ledger/order-events.ts';
+import { intended, OPENED } from '../../ledger/testing/cases.ts';
 import { CODE, edit, numbered, record, tamper, writtenJournal } from '../../ledger/testing/journal-files.ts';
 import { newFile, open } from '../../ledger/testing/journals.ts';
 import { type SlipCode, slipCode } from '../../policy/slip-code.ts';
@@ -44,6 +46,26 @@ describe('npm run journal', () => {
       code: 3,
       said: ['There is no file /nowhere/journal.sqlite.'],
     });
+  });
+
+  it('tells of an order also what was handed in about it, and of a slip of its own', () => {
+    const file = newFile();
+    const journal = open({ file });
+    const { insured } = record(journal, numbered(1));
+    const matter = { by: 'order', orderId: 'K1' } as const;
+    const event = intended(4_000);
+    journal.append(caseSubject(insured, matter), 1, { ...event, facts: { ...event.facts, matter } });
+    journal.append(caseSubject(insured, matter), 2, { type: 'CASE_OPENED', at: 5_000, opened: OPENED });
+    const slip = slipSubject(journal.nextRow);
+    journal.append(slip, 1, { type: 'PRINT_BEGUN', at: 6_000, jobId: 'P4', kind: 'counter', copy: 0 });
+    journal.close();
+    const { code, said } = run('show', 'K1', file);
+    expect(code).toBe(0);
+    expect(said.join('\n')).toMatch(
+      /订单 K1\n.*新订单.*\n就这笔订单登记的业务\n.*准备登记.*\n.*已受理，受理编号 C-1/,
+    );
+    expect(run('show', slip, file).said.join()).toContain('开始打印柜台办理单');
+    expect(run('verify', file).code).toBe(0);
   });
 
   it('proves a journal, and the codes of its slips', () => {
