@@ -50,6 +50,16 @@ describe('layout', () => {
     });
   });
 
+  it('sets large paragraphs in ink, and only the headline in colour', () => {
+    const [headline, paragraph] = texts([
+      { kind: 'text', text: '已缴费成功', size: 'large', emphasis: true },
+      { kind: 'text', text: '请妥善保管。', size: 'large' },
+    ]);
+    expect(headline?.style).toMatchObject({ weight: 'bold', ink: 'jade' });
+    expect(paragraph?.style).toMatchObject({ weight: 'regular', ink: 'ink' });
+    expect(paragraph?.style.size).toBeGreaterThan(12);
+  });
+
   it('centres, emphasises and frames as the blocks ask', () => {
     const { marks } = layout(
       [

@@ -170,6 +170,6 @@ function pairStyle(block: Extract<SlipBlock, { kind: 'pair' }>): TextStyle {
 }
 
 function textStyle(block: Extract<SlipBlock, { kind: 'text' }>): TextStyle {
-  if (block.size === 'large') return HEADLINE;
+  if (block.size === 'large') return block.emphasis === true ? HEADLINE : LARGE;
   return block.emphasis === true ? STRONG : NOTE;
 }
