@@ -1,5 +1,5 @@
-import { isFen } from '../../base/money.ts';
 import { beijingTime } from '../beijing-time.ts';
+import { goodsText, plainText, requireOrder, requireRefund } from '../bounds.ts';
 import type { PrepayOrder, RefundOrder } from '../port.ts';
 import { yuanOf } from './amounts.ts';
 
@@ -12,8 +12,7 @@ export type ProductCode = 'FACE_TO_FACE_PAYMENT' | 'QR_CODE_OFFLINE';
  * Throws on numbers and amounts out of bounds: the ledger made them.
  */
 export function precreateBody(productCode: ProductCode, order: PrepayOrder): string {
-  requireOutTradeNo(order.outTradeNo);
-  requireAmount(order.amountFen);
+  requireOrder(order);
   return JSON.stringify({
     out_trade_no: order.outTradeNo,
     total_amount: yuanOf(order.amountFen),
@@ -27,11 +26,7 @@ export function precreateBody(productCode: ProductCode, order: PrepayOrder): str
 
 /** The refund body: one per refund decision, repeated as it is on every attempt. */
 export function refundBody(refund: RefundOrder): string {
-  requireOutTradeNo(refund.outTradeNo);
-  requireAmount(refund.amountFen);
-  requireAmount(refund.totalFen);
-  if (refund.amountFen > refund.totalFen) throw new RangeError('a refund larger than the payment');
-  if (!/^[0-9A-Za-z_]{1,64}$/.test(refund.outRefundNo)) throw new RangeError('not a refund number');
+  requireRefund(refund, /^[0-9A-Za-z_]{1,64}$/);
   return JSON.stringify({
     out_trade_no: refund.outTradeNo,
     refund_amount: yuanOf(refund.amountFen),
@@ -42,24 +37,5 @@ export function refundBody(refund: RefundOrder): string {
 
 /** Alipay forbids `/`, `=` and `&` in a subject, and takes 256 characters. */
 function subject(text: string): string {
-  const plain = plainText(text.replaceAll(/[/=&]/g, ''), 256);
-  if (plain === '') throw new RangeError('a payment needs a description');
-  return plain;
-}
-
-/** Without characters of four bytes in UTF-8 (rare ideographs, emoji), which bills in GBK could not carry. */
-function plainText(text: string, max: number): string {
-  return [...text]
-    .filter((character) => character.length === 1)
-    .slice(0, max)
-    .join('');
-}
-
-function requireOutTradeNo(number: string): void {
-  if (!/^[0-9A-Z]{6,32}$/.test(number)) throw new RangeError('not an order number of ours');
-}
-
-/** Alipay's own bounds: 0.01 to 100,000,000.00 yuan, which is more than we handle. */
-function requireAmount(fen: number): void {
-  if (!isFen(fen) || fen === 0) throw new RangeError(`not an amount to pay: ${fen}`);
+  return goodsText(text.replaceAll(/[/=&]/g, ''), 256);
 }

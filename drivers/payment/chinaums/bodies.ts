@@ -1,7 +1,7 @@
-import { isFen } from '../../base/money.ts';
 import { beijingTime } from '../beijing-time.ts';
+import { goodsText, requireOrder, requireRefund } from '../bounds.ts';
 import type { PrepayOrder, RefundOrder } from '../port.ts';
-import { type BillKey, billKey, refundOrderId } from './numbers.ts';
+import { type BillKey, billKey, REFUND_NUMBER, refundOrderId } from './numbers.ts';
 
 /** Who we are at the acquirer. */
 export interface Merchant {
@@ -15,6 +15,9 @@ export interface Merchant {
   readonly notifyUrl?: string;
 }
 
+/** Characters of a description. */
+const MOST_TEXT = 100;
+
 /** The product "scan a bill's code" (C 扫 B). */
 const INSTITUTION = 'QRPAYDEFAULT';
 
@@ -24,13 +27,13 @@ const INSTITUTION = 'QRPAYDEFAULT';
  * without being remembered. Nothing in it says for whom is paid. Throws on numbers and amounts out of bounds.
  */
 export function codeBody(merchant: Merchant, order: PrepayOrder): string {
-  requireAmount(order.amountFen);
+  requireOrder(order);
   const { billNo, billDate } = billKey(merchant.sourceNo, order.outTradeNo);
   return JSON.stringify({
     ...identity(merchant),
     billNo,
     billDate,
-    billDesc: description(order.description),
+    billDesc: goodsText(order.description, MOST_TEXT),
     totalAmount: order.amountFen,
     expireTime: beijingTime(order.expiresAt),
     qrCodeId: billNo,
@@ -40,15 +43,13 @@ export function codeBody(merchant: Merchant, order: PrepayOrder): string {
 
 /** The refund body: one per refund decision, repeated as it is on every attempt. */
 export function refundBody(merchant: Merchant, refund: RefundOrder): string {
-  requireAmount(refund.amountFen);
-  requireAmount(refund.totalFen);
-  if (refund.amountFen > refund.totalFen) throw new RangeError('a refund larger than the payment');
+  requireRefund(refund, REFUND_NUMBER);
   return JSON.stringify({
     ...identity(merchant),
     ...billKey(merchant.sourceNo, refund.outTradeNo),
     refundOrderId: refundOrderId(merchant.sourceNo, refund.outRefundNo),
     refundAmount: refund.amountFen,
-    refundDesc: description(refund.reason),
+    refundDesc: goodsText(refund.reason, MOST_TEXT),
   });
 }
 
@@ -72,15 +73,4 @@ export function stamped(body: string, at: number): Uint8Array {
 
 function identity({ mid, tid }: Merchant) {
   return { mid, tid, instMid: INSTITUTION };
-}
-
-/** Without characters of four bytes in UTF-8 (rare ideographs, emoji), which statements in GBK could not carry. */
-function description(text: string): string {
-  const plain = [...text].filter((character) => character.length === 1).slice(0, 100);
-  if (plain.length === 0) throw new RangeError('a payment needs a description');
-  return plain.join('');
-}
-
-function requireAmount(fen: number): void {
-  if (!isFen(fen) || fen === 0) throw new RangeError(`not an amount to pay: ${fen}`);
 }

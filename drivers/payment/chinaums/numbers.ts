@@ -22,8 +22,11 @@ export function billKey(sourceNo: string, outTradeNo: string): BillKey {
   return { billNo: prefixed(sourceNo, outTradeNo), billDate: `20${year}-${month}-${day}` };
 }
 
+/** What the acquirer takes for a refund's number, before its four characters. */
+export const REFUND_NUMBER = /^[0-9A-Za-z]{1,64}$/;
+
 export function refundOrderId(sourceNo: string, outRefundNo: string): string {
-  if (!/^[0-9A-Za-z]{1,64}$/.test(outRefundNo)) throw new RangeError('not a refund number');
+  if (!REFUND_NUMBER.test(outRefundNo)) throw new RangeError('not a refund number');
   return prefixed(sourceNo, outRefundNo);
 }
 

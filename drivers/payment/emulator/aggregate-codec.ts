@@ -47,7 +47,7 @@ export class AggregateSeal {
   }
 
   /** The answer on the wire. The gateway's own refusals and overload go out unsigned. */
-  seal(plain: Plain, nowMs: number, flaw?: SealFlaw): ServerAnswer {
+  seal(plain: Plain, nowMs: number, _requestId?: string, flaw?: SealFlaw): ServerAnswer {
     const body = Buffer.from(JSON.stringify(plain.body));
     const headers = {
       // The acquirer's own time: the runtime would write this machine's.

@@ -21,7 +21,7 @@ import {
   success,
 } from './aggregate-messages.ts';
 import type { WalletTill } from './wallet-levers.ts';
-import type { Plain, WalletBooks } from './wallet-plain.ts';
+import type { BookParts, Plain, WalletBooks } from './wallet-plain.ts';
 
 /** How refunds turn out. `TARGET_FAIL`: the wallet behind the acquirer does not take it now. */
 export type RefundResult = 'SUCCESS' | 'SLOW' | 'FAIL' | 'TARGET_FAIL';
@@ -41,16 +41,14 @@ export class AggregateModel implements WalletTill<RefundResult> {
   payBeforeClose: string | null = null;
   payerWallet: PayerWallet = 'wechat';
 
-  constructor(options: {
-    readonly now: () => number;
-    readonly refundDelayMs: number;
-    readonly who: Identity & { readonly sourceNo: string };
-    readonly state: ModelState;
-  }) {
-    this.#now = options.now;
-    this.#refundDelayMs = options.refundDelayMs;
-    this.#who = options.who;
-    this.#state = options.state;
+  constructor(
+    who: Identity & { readonly sourceNo: string },
+    { now, refundDelayMs, state }: BookParts<ModelState>,
+  ) {
+    this.#who = who;
+    this.#now = now;
+    this.#refundDelayMs = refundDelayMs;
+    this.#state = state;
   }
 
   get state(): ModelState {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { Lever } from '../../base/lever.ts';
 import { ok } from '../../base/result.ts';
-import type { ServerAnswer, ServerRequest } from '../../transport/emulator/http-server.ts';
+import type { ServerRequest } from '../../transport/emulator/http-server.ts';
 import { makeLever } from '../../transport/emulator/lever-args.ts';
 import type { ModelState, PayerWallet } from './aggregate-books.ts';
 import { AggregateSeal } from './aggregate-codec.ts';
@@ -18,7 +18,7 @@ import {
   type WalletRoute,
 } from './wallet-host.ts';
 import { walletLevers } from './wallet-levers.ts';
-import type { Plain, SealFlaw, Twist } from './wallet-plain.ts';
+import type { Plain, Twist } from './wallet-plain.ts';
 
 export interface AggregateEmulatorOptions extends HostOptions {
   /** Milliseconds from accepting a slow refund to its end. Default 5000. */
@@ -112,29 +112,20 @@ class AggregateProtocol implements WalletProtocol {
   };
   readonly appKey: string;
   readonly model: AggregateModel;
-  readonly #signer: AggregateSeal;
+  readonly signer: AggregateSeal;
 
   constructor(options: AggregateEmulatorOptions, { appKey, books }: Stored) {
     this.appKey = appKey;
-    this.#signer = new AggregateSeal({ ...WHO, appKey });
-    this.model = new AggregateModel({
+    this.signer = new AggregateSeal({ ...WHO, appKey });
+    this.model = new AggregateModel(WHO, {
       now: () => options.clock.now(),
       refundDelayMs: options.refundDelayMs ?? 5000,
-      who: WHO,
       state: books,
     });
   }
 
   state(): Stored {
     return { version: 1, appKey: this.appKey, books: this.model.state };
-  }
-
-  check(request: ServerRequest, nowMs: number): Plain | null {
-    return this.#signer.check(request, nowMs);
-  }
-
-  seal(plain: Plain, nowMs: number, _requestId: string, flaw?: SealFlaw): ServerAnswer {
-    return this.#signer.seal(plain, nowMs, flaw);
   }
 
   /** The amount that was paid, or the merchant. */

@@ -19,7 +19,7 @@ import {
 } from './alipay-messages.ts';
 import type { BillBooks, BillLine } from './bill-desk.ts';
 import type { WalletTill } from './wallet-levers.ts';
-import { apiError, type PayerFunds, type Plain, type WalletBooks } from './wallet-plain.ts';
+import { apiError, type BookParts, type PayerFunds, type Plain, type WalletBooks } from './wallet-plain.ts';
 
 const CODE_LIFE_MS = 2 * 3_600_000;
 
@@ -40,14 +40,10 @@ export class AlipayModel implements WalletTill<RefundResult>, BillBooks {
   payBeforeClose: string | null = null;
   payerFunds: PayerFunds = 'balance';
 
-  constructor(options: {
-    readonly now: () => number;
-    readonly refundDelayMs: number;
-    readonly state: ModelState;
-  }) {
-    this.#now = options.now;
-    this.#refundDelayMs = options.refundDelayMs;
-    this.#state = options.state;
+  constructor({ now, refundDelayMs, state }: BookParts<ModelState>) {
+    this.#now = now;
+    this.#refundDelayMs = refundDelayMs;
+    this.#state = state;
   }
 
   get state(): ModelState {

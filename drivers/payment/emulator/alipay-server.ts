@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Lever } from '../../base/lever.ts';
 import { ok } from '../../base/result.ts';
-import type { ServerAnswer, ServerRequest } from '../../transport/emulator/http-server.ts';
+import type { ServerRequest } from '../../transport/emulator/http-server.ts';
 import { makeLever, notNow } from '../../transport/emulator/lever-args.ts';
 import { alipayBill } from './alipay-bill.ts';
 import type { ModelState } from './alipay-books.ts';
@@ -28,7 +28,7 @@ import {
 } from './wallet-host.ts';
 import { publicPem } from './wallet-keys.ts';
 import { numberArg, payerLever, walletLevers } from './wallet-levers.ts';
-import { apiError, type Plain, type SealFlaw, type Twist } from './wallet-plain.ts';
+import { apiError, type Plain, type Twist } from './wallet-plain.ts';
 
 export interface AlipayEmulatorOptions extends HostOptions {
   readonly appId?: string;
@@ -154,14 +154,6 @@ class AlipayProtocol implements WalletProtocol {
 
   state(): Stored {
     return { version: 1, keys: this.keys, rotated: this.signer.rotated, books: this.model.state };
-  }
-
-  check(request: ServerRequest, nowMs: number): Plain | null {
-    return this.signer.check(request, nowMs);
-  }
-
-  seal(plain: Plain, nowMs: number, requestId: string, flaw?: SealFlaw): ServerAnswer {
-    return this.signer.seal(plain, nowMs, requestId, flaw);
   }
 
   /** Alipay's answers name no merchant: somebody else's is told by the order number. */

@@ -25,14 +25,19 @@ export interface WalletRoute {
   readonly open?: true;
 }
 
-/** What one wallet says and how; everything that all wallets do alike is the host's. */
-export interface WalletProtocol {
-  /** null = no such call. */
-  route(request: ServerRequest): WalletRoute | null;
+/** A wallet's half of its signature protocol. */
+export interface WalletSigner {
   /** null when the request is properly signed, else what the wallet answers. */
   check(request: ServerRequest, nowMs: number): Plain | null;
   /** The answer on the wire, signed where this wallet signs. */
   seal(plain: Plain, nowMs: number, requestId: string, flaw?: SealFlaw): ServerAnswer;
+}
+
+/** What one wallet says and how; everything that all wallets do alike is the host's. */
+export interface WalletProtocol {
+  /** null = no such call. */
+  route(request: ServerRequest): WalletRoute | null;
+  readonly signer: WalletSigner;
   /** The same answer about another amount, or about somebody else; unchanged where it names none. */
   twist(plain: Plain, twist: Twist): Plain;
   readonly refusals: Readonly<Record<'notFound' | 'busy' | 'throttled', Plain>>;
@@ -124,7 +129,7 @@ export class WalletHost {
     if (route === null) return Promise.resolve(send(protocol.refusals.notFound));
     return this.faults.run<Plain>(route.op, {
       commit: async () => {
-        const refusal = route.open === true ? null : protocol.check(request, this.#clock.now());
+        const refusal = route.open === true ? null : protocol.signer.check(request, this.#clock.now());
         const plain = refusal ?? route.act();
         await this.save();
         return plain;
@@ -137,7 +142,7 @@ export class WalletHost {
   #answer(plain: Plain, requestId: string, flaw?: SealFlaw): ServerAnswer {
     const { status, file } = plain;
     return file === undefined
-      ? this.#protocol.seal(plain, this.#clock.now(), requestId, flaw)
+      ? this.#protocol.signer.seal(plain, this.#clock.now(), requestId, flaw)
       : { status, headers: { 'Content-Type': 'application/octet-stream' }, body: file };
   }
 
@@ -148,11 +153,11 @@ export class WalletHost {
       case 'drop':
         return 'drop';
       case '500':
-        return protocol.seal(protocol.refusals.busy, now, requestId);
+        return protocol.signer.seal(protocol.refusals.busy, now, requestId);
       case '429':
-        return protocol.seal(protocol.refusals.throttled, now, requestId);
+        return protocol.signer.seal(protocol.refusals.throttled, now, requestId);
       case '503':
-        return comeBack(protocol.seal({ ...protocol.refusals.busy, status: 503 }, now, requestId));
+        return comeBack(protocol.signer.seal({ ...protocol.refusals.busy, status: 503 }, now, requestId));
       case 'html':
         return HTML_ANSWER;
       case 'truncate':

@@ -16,6 +16,14 @@ export type WalletOp = 'prepay' | 'query' | 'close' | 'refund' | 'queryRefund' |
 /** Of the wallets that give terminals a bill: where it is, and the file. */
 export type BillOp = 'bill' | 'billFile';
 
+/** What a wallet's books are made of. */
+export interface BookParts<State> {
+  readonly now: () => number;
+  /** Milliseconds from accepting a refund to its end, where that takes time. */
+  readonly refundDelayMs: number;
+  readonly state: State;
+}
+
 /** What a payer's wallet takes the money from. */
 export type PayerFunds = 'balance' | 'bank-card' | 'ecny';
 

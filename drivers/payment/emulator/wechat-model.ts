@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { BillBooks, BillLine } from './bill-desk.ts';
 import type { WalletTill } from './wallet-levers.ts';
-import { apiError, type PayerFunds, type Plain, type WalletBooks } from './wallet-plain.ts';
+import { apiError, type BookParts, type PayerFunds, type Plain, type WalletBooks } from './wallet-plain.ts';
 import {
   type ModelRefund,
   type ModelState,
@@ -32,14 +32,10 @@ export class WeChatModel implements WalletTill<RefundResult | 'NOT_ENOUGH'>, Bil
   payBeforeClose: string | null = null;
   payerFunds: PayerFunds = 'balance';
 
-  constructor(options: {
-    readonly now: () => number;
-    readonly refundDelayMs: number;
-    readonly state: ModelState;
-  }) {
-    this.#now = options.now;
-    this.#refundDelayMs = options.refundDelayMs;
-    this.#state = options.state;
+  constructor({ now, refundDelayMs, state }: BookParts<ModelState>) {
+    this.#now = now;
+    this.#refundDelayMs = refundDelayMs;
+    this.#state = state;
   }
 
   get state(): ModelState {

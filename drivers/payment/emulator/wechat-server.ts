@@ -1,10 +1,6 @@
 import type { z } from 'zod';
 import type { Lever } from '../../base/lever.ts';
-import {
-  decodeSegment,
-  type ServerAnswer,
-  type ServerRequest,
-} from '../../transport/emulator/http-server.ts';
+import { decodeSegment, type ServerRequest } from '../../transport/emulator/http-server.ts';
 import { BILL_OPS, BillDesk, billLevers } from './bill-desk.ts';
 import { WalletEmulator } from './wallet-emulator.ts';
 import {
@@ -17,7 +13,7 @@ import {
 } from './wallet-host.ts';
 import { publicPem } from './wallet-keys.ts';
 import { payerLever, walletLevers } from './wallet-levers.ts';
-import { apiError, type Plain, type SealFlaw, type Twist } from './wallet-plain.ts';
+import { apiError, type Plain, type Twist } from './wallet-plain.ts';
 import { wechatBill } from './wechat-bill.ts';
 import type { ModelState } from './wechat-books.ts';
 import { makeKeys, type WalletKeys, WalletSeal } from './wechat-codec.ts';
@@ -105,7 +101,7 @@ class WeChatProtocol implements WalletProtocol {
   readonly desk: BillDesk;
   /** Known once the server stands. */
   baseUrl = '';
-  readonly #seal: WalletSeal;
+  readonly signer: WalletSeal;
   readonly #merchant: WeChatMerchant;
 
   constructor(options: WeChatEmulatorOptions, { keys, books }: Stored) {
@@ -113,7 +109,7 @@ class WeChatProtocol implements WalletProtocol {
     this.who = { appId, mchId, ...(partner === undefined ? {} : { partner }) };
     this.#merchant = new WeChatMerchant(this.who);
     this.keys = keys;
-    this.#seal = new WalletSeal(keys, mchId);
+    this.signer = new WalletSeal(keys, mchId);
     this.model = new WeChatModel({
       now: () => options.clock.now(),
       refundDelayMs: options.refundDelayMs ?? 5000,
@@ -128,14 +124,6 @@ class WeChatProtocol implements WalletProtocol {
 
   state(): Stored {
     return { version: 1, keys: this.keys, books: this.model.state };
-  }
-
-  check(request: ServerRequest, nowMs: number): Plain | null {
-    return this.#seal.check(request, nowMs);
-  }
-
-  seal(plain: Plain, nowMs: number, requestId: string, flaw?: SealFlaw): ServerAnswer {
-    return this.#seal.seal(plain, nowMs, requestId, flaw);
   }
 
   /** A close has no body, and nothing in it that could be somebody else's. */

@@ -1,4 +1,4 @@
-import { isFen } from '../../base/money.ts';
+import { goodsText, plainText, requireOrder, requireRefund } from '../bounds.ts';
 import type { PrepayOrder, RefundOrder } from '../port.ts';
 import { type Account, namesOf, subMerchantOf } from './account.ts';
 
@@ -16,11 +16,10 @@ const MAX_REASON_BYTES = 80;
  * Throws on numbers and amounts out of bounds: the ledger made them.
  */
 export function prepayBody(merchant: Merchant, order: PrepayOrder): string {
-  requireOutTradeNo(order.outTradeNo);
-  requireAmount(order.amountFen);
+  requireOrder(order);
   return JSON.stringify({
     ...namesOf(merchant),
-    description: goodsText(order.description),
+    description: goodsText(order.description, 127),
     out_trade_no: order.outTradeNo,
     time_expire: beijingTime(order.expiresAt),
     attach: order.terminalId,
@@ -31,11 +30,7 @@ export function prepayBody(merchant: Merchant, order: PrepayOrder): string {
 
 /** The refund body: one per refund decision, repeated as it is on every attempt. */
 export function refundBody(account: Account, refund: RefundOrder): string {
-  requireOutTradeNo(refund.outTradeNo);
-  requireAmount(refund.amountFen);
-  requireAmount(refund.totalFen);
-  if (refund.amountFen > refund.totalFen) throw new RangeError('a refund larger than the payment');
-  if (!/^[0-9A-Za-z_\-|*@]{1,64}$/.test(refund.outRefundNo)) throw new RangeError('not a refund number');
+  requireRefund(refund, /^[0-9A-Za-z_\-|*@]{1,64}$/);
   return JSON.stringify({
     ...subMerchantOf(account),
     out_trade_no: refund.outTradeNo,
@@ -45,12 +40,6 @@ export function refundBody(account: Account, refund: RefundOrder): string {
   });
 }
 
-function goodsText(text: string): string {
-  const plain = plainText(text, 127);
-  if (plain === '') throw new RangeError('a payment needs a description');
-  return plain;
-}
-
 /** The refund's reason is measured in bytes. */
 function reasonText(text: string): string {
   let plain = plainText(text, MAX_REASON_BYTES);
@@ -58,24 +47,8 @@ function reasonText(text: string): string {
   return plain;
 }
 
-/** WeChat accepts no characters of four bytes in UTF-8 (rare ideographs, emoji); `max` counts characters. */
-function plainText(text: string, max: number): string {
-  return [...text]
-    .filter((character) => character.length === 1)
-    .slice(0, max)
-    .join('');
-}
-
 /** RFC 3339 with whole seconds, rounded down, so that nobody can pay after the ledger's own end. */
 function beijingTime(epochMs: number): string {
   const shifted = new Date(Math.floor(epochMs / 1000) * 1000 + 8 * 3_600_000);
   return `${shifted.toISOString().slice(0, 19)}+08:00`;
-}
-
-function requireOutTradeNo(number: string): void {
-  if (!/^[0-9A-Z]{6,32}$/.test(number)) throw new RangeError('not an order number of ours');
-}
-
-function requireAmount(fen: number): void {
-  if (!isFen(fen) || fen === 0) throw new RangeError(`not an amount to pay: ${fen}`);
 }
