@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { SAMPLE_SLIP } from './fixtures/sample-slip.ts';
 import type { PrintResult } from './port.ts';
 import { type RigOptions, VirtualRig } from './testing/rig.ts';
 
@@ -10,8 +9,7 @@ async function start(options: RigOptions): Promise<void> {
   await rig.started();
 }
 
-const print = (): Promise<PrintResult> =>
-  rig.settle(rig.printer.print({ jobId: 'job-1', slip: SAMPLE_SLIP }));
+const print = (): Promise<PrintResult> => rig.print();
 
 afterEach(async () => {
   await rig.settle(rig.close());

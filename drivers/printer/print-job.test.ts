@@ -15,8 +15,7 @@ async function start(options: RigOptions = {}): Promise<VirtualRig> {
   return rig.started();
 }
 
-const print = (jobId = 'job-1'): Promise<PrintResult> =>
-  rig.settle(rig.printer.print({ jobId, slip: SAMPLE_SLIP }));
+const print = (jobId?: string): Promise<PrintResult> => rig.print(jobId);
 
 /** Lets the driver find out and, when it must, clear. */
 const pass = (ms = 12_000): Promise<void> => rig.clock.advance(ms);

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { calibrationSlip } from './calibration-slip.ts';
 import { EPSON_TM, type Extension, MASUNG, POLITE_CLONE } from './emulator/model.ts';
 import { textOf } from './emulator/paper.ts';
-import { SAMPLE_SLIP } from './fixtures/sample-slip.ts';
 import { findProfile, type PrinterProfile } from './profile.ts';
 import type { PaperUse, ProcessIdProbe } from './service.ts';
 import { profileOf, type RigOptions, VirtualRig } from './testing/rig.ts';
@@ -19,7 +18,7 @@ async function start(options: RigOptions): Promise<void> {
 
 const probe = (): Promise<ProcessIdProbe> => rig.settle(rig.printer.probeProcessId());
 const slips = (): readonly string[] => rig.emulator.paper.slips.map(textOf);
-const print = () => rig.settle(rig.printer.print({ jobId: 'job-1', slip: SAMPLE_SLIP }));
+const print = () => rig.print();
 
 /** A profile as kiosk.yaml has it once the probe has succeeded. */
 function proving(name: string): PrinterProfile {

@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../base/bytes.ts';
-import { VirtualClock } from '../../base/clock.ts';
-import { Loopback } from '../../transport/loopback.ts';
 import vectors from '../pn532/fixtures/pn532-vectors.json' with { type: 'json' };
+import { emulatorBench, vectorHex } from '../testing/emulator-bench.ts';
 import { TRANSPORT_CARD, withAntenna } from '../testing/pn532-rig.ts';
 import { pull } from '../testing/reader-rig.ts';
 import { Pn532ReaderEmulator, type Pn532ReaderEmulatorOptions } from './pn532-reader.ts';
 
-function vector(name: string): string {
-  const found = vectors.find((one) => one.name === name);
-  if (found === undefined) throw new Error(`no vector ${name}`);
-  return found.hex;
-}
+const vector = (name: string): string => vectorHex(vectors, name);
 
 const ACK = vector('ACK');
 const WAKE = vector('wake+SAMConfiguration');
@@ -28,29 +23,12 @@ function frame(...content: readonly number[]): string {
 
 /** The emulator alone, spoken to in raw bytes. */
 async function bench(options: Partial<Pn532ReaderEmulatorOptions> & { readonly asleep?: true } = {}) {
-  const clock = new VirtualClock();
-  const wire = new Loopback();
-  const emulator = new Pn532ReaderEmulator({ ...options, line: wire.line, clock });
-  await wire.host.open();
-  let said = '';
-  wire.host.onData((bytes) => {
-    said += toHex(bytes);
-  });
-  const heard = async (): Promise<string> => {
-    await clock.advance(0);
-    const all = said;
-    said = '';
-    return all;
-  };
-  const ask = async (hex: string): Promise<string> => {
-    await wire.host.write(fromHex(hex));
-    return heard();
-  };
+  const made = await emulatorBench((line, clock) => new Pn532ReaderEmulator({ ...options, line, clock }));
   if (options.asleep !== true) {
-    await ask(WAKE);
-    await ask(vector('RFConfiguration retries'));
+    await made.ask(WAKE);
+    await made.ask(vector('RFConfiguration retries'));
   }
-  return { clock, wire, emulator, ask, heard };
+  return made;
 }
 
 const DESFIRE = withAntenna('v2-wang', { selectAnswer: 'direct' });

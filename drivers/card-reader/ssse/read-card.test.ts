@@ -8,6 +8,7 @@ import type { CardSlot } from '../card-slot.ts';
 import vectors from '../fixtures/card-vectors.json' with { type: 'json' };
 import { parseRecords } from '../iso7816/simple-tlv.ts';
 import type { CardError } from '../port.ts';
+import { NOTES_CARD } from '../testing/notes-card.ts';
 import { readSocialCard } from './read-card.ts';
 
 /** A card that answers from a list: command in hex → answer in hex, or what the slot fails with. */
@@ -51,20 +52,6 @@ const BY_TAG = Object.fromEntries(
     name.includes('(synthetic v2)') ? [[note?.replace('READ RECORD ', '') ?? '', hex]] : [],
   ),
 );
-const NOTES_CARD = {
-  outcome: 'complete',
-  version: '2',
-  idNumber: '11010519491231002X',
-  name: '张三',
-  cardNumber: 'A00000001',
-  cardIdentifier: '110105D15600000500000001FFFFFFFF',
-  region: '110105',
-  issuedOn: '2020-01-01',
-  expiresOn: '2030-01-01',
-  specification: '2.00',
-  resetInfo: '00813147318650430200000013',
-  warnings: [],
-};
 
 describe('the captured session', () => {
   it('is asked for in the same way, and understood', async () => {

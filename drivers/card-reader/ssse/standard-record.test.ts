@@ -2,28 +2,15 @@ import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import type { CardIdentity } from '../port.ts';
+import { NOTES_CARD } from '../testing/notes-card.ts';
 import { encodeGb18030 } from './gb18030.ts';
 import { standardRecord, standardRecordBytes } from './standard-record.ts';
 
 const TERMINAL = { terminalNumber: 'K0001', deviceNumber: 'D42' };
-const WHOLE: CardIdentity = {
-  outcome: 'complete',
-  version: '2',
-  idNumber: '11010519491231002X',
-  name: '张三',
-  cardNumber: 'A00000001',
-  cardIdentifier: '110105D15600000500000001FFFFFFFF',
-  region: '110105',
-  issuedOn: '2020-01-01',
-  expiresOn: '2030-01-01',
-  specification: '2.00',
-  resetInfo: '00813147318650430200000013',
-  warnings: [],
-};
 
 describe('the standard record', () => {
   it('has eleven fields in their order, each with its bar', () => {
-    expect(standardRecord(WHOLE, TERMINAL)).toBe(
+    expect(standardRecord(NOTES_CARD, TERMINAL)).toBe(
       '110105|11010519491231002X|A00000001|110105D15600000500000001FFFFFFFF|张三|00813147318650430200000013' +
         '|2.00|20200101|20300101|K0001|D42|',
     );
@@ -37,16 +24,16 @@ describe('the standard record', () => {
   it('has eleven fields whatever they hold', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (name, deviceNumber) => {
-        const record = standardRecord({ ...WHOLE, name }, { ...TERMINAL, deviceNumber });
+        const record = standardRecord({ ...NOTES_CARD, name }, { ...TERMINAL, deviceNumber });
         expect(record.split('|')).toHaveLength(12);
       }),
     );
   });
 
   it('is GBK for who reads GBK, and keeps rare names for who reads more', () => {
-    const bytes = Buffer.from(standardRecordBytes(WHOLE, TERMINAL));
-    expect(iconv.decode(bytes, 'gbk')).toBe(standardRecord(WHOLE, TERMINAL));
-    const rare = { ...WHOLE, name: '王𠮷䶮' };
+    const bytes = Buffer.from(standardRecordBytes(NOTES_CARD, TERMINAL));
+    expect(iconv.decode(bytes, 'gbk')).toBe(standardRecord(NOTES_CARD, TERMINAL));
+    const rare = { ...NOTES_CARD, name: '王𠮷䶮' };
     const decoded = new TextDecoder('gb18030').decode(standardRecordBytes(rare, TERMINAL));
     expect(decoded).toBe(standardRecord(rare, TERMINAL));
   });

@@ -20,7 +20,8 @@ import {
 } from '../emulator/model.ts';
 import { PrinterEmulator } from '../emulator/printer-emulator.ts';
 import { EscPosPrinter } from '../escpos-printer.ts';
-import type { PrinterState } from '../port.ts';
+import { SAMPLE_SLIP } from '../fixtures/sample-slip.ts';
+import type { PrinterState, PrintResult } from '../port.ts';
 import { findProfile, type PrinterProfile } from '../profile.ts';
 
 /** Found as packages are found, so that it is found from a bundle as well. */
@@ -155,6 +156,11 @@ export class VirtualRig extends Rig<VirtualClock> {
     this.printer.start();
     await this.clock.advance(200);
     return this;
+  }
+
+  /** Prints the sample slip. */
+  print(jobId = 'job-1'): Promise<PrintResult> {
+    return this.settle(this.printer.print({ jobId, slip: SAMPLE_SLIP }));
   }
 
   /** Lets virtual time pass until `promise` settles. */
