@@ -45,6 +45,8 @@ describe('a case that is handed in', () => {
     const desk = await till(new ScriptedDesk(done(OPENED)));
     expect(await handIn(desk)).toMatchObject({ state: 'opened', opened: OPENED, version: 2 });
     expect(desk.agency.asked).toEqual(['{"kind":"duplicate","insuredId":"P0001","voucherNo":"V2"}']);
+    // No day of money begins with it.
+    expect(desk.ledger.firstOrderAt()).toBeNull();
     expect(await closedAndRead(desk)).toMatchObject({ rows: 2, findings: [] });
     expect(readFileSync(desk.file).includes('P0001')).toBe(false);
   });

@@ -32,8 +32,13 @@ export function refundsAnsweredBetween(db: DatabaseSyncInstance, from: number, t
     .all(from, to);
 }
 
+/** Cases and slips of their own have first rows, too, and no wallet knows of them. */
 export function firstCreatedAt(db: DatabaseSyncInstance): number | null {
-  const row = db.prepare('SELECT at FROM events WHERE version = 1 ORDER BY at LIMIT 1').get();
+  const row = db
+    .prepare(
+      'SELECT at FROM events WHERE version = 1 AND EXISTS (SELECT 1 FROM orders WHERE id = order_id) ORDER BY at LIMIT 1',
+    )
+    .get();
   return row === undefined ? null : Number(row.at);
 }
 
