@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../base/bytes.ts';
 import { VirtualClock } from '../../base/clock.ts';
+import { silentLog } from '../../base/log.ts';
+import { ok } from '../../base/result.ts';
 import { HidPlug, type HidPlugOptions } from '../../transport/emulator/hid-plug.ts';
 import { HidTransport } from '../../transport/hid.ts';
+import type { ReportTransport } from '../../transport/report-port.ts';
 import { NUMBERED_SCANNER, UNNUMBERED_READER } from '../../transport/testing/hid-descriptors.ts';
 import { type EmulatedHidPosModel, HidPosScannerEmulator, hidPosPlug } from '../emulator/hid-pos-scanner.ts';
 import vectors from '../fixtures/hid-pos-vectors.json' with { type: 'json' };
@@ -229,5 +232,29 @@ describe('the emulated HID POS scanner', () => {
     emulator.scan('A');
     await Promise.resolve();
     expect(sent).toEqual([]);
+  });
+});
+
+describe('a device that goes between opening and greeting', () => {
+  it('is told as gone', async () => {
+    const clock = new VirtualClock();
+    const transport: ReportTransport = {
+      description: 'hid test',
+      open: async () => ok(),
+      write: async () => ok(),
+      sendFeature: async () => ok(),
+      onReport: () => () => undefined,
+      onGone: () => () => undefined,
+      identity: () => null,
+      close: async () => undefined,
+    };
+    const scanner = new HidPosScanner({ transport, clock, log: silentLog, layout: null });
+    const events: ScannerEvent[] = [];
+    scanner.subscribe((event) => events.push(event));
+    scanner.start();
+    await clock.advance(0);
+    expect(events).toEqual([{ type: 'scanner-gone', cause: 'GONE' }]);
+    await scanner.close();
+    expect(clock.pending).toBe(0);
   });
 });

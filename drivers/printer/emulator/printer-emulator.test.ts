@@ -9,7 +9,7 @@ import type { EmulatedLine } from '../../transport/emulator/line.ts';
 import { encodeSlip } from '../escpos/encode-slip.ts';
 import { SAMPLE_SLIP } from '../fixtures/sample-slip.ts';
 import { FONT, MODELS, profileOf } from '../testing/rig.ts';
-import { CLONE_80, DEMO_80, type EmulatedModel } from './model.ts';
+import { CLONE_80, DEMO_80, type EmulatedModel, EPSON_TM } from './model.ts';
 import { PrinterEmulator } from './printer-emulator.ts';
 
 let clock: VirtualClock;
@@ -107,6 +107,15 @@ describe('buffers', () => {
     expect(answers).toBe('12');
     expect(printer.violations).toEqual([]);
     expect(printer.paper.current.marks).toMatchObject([{ kind: 'image', image: { height: 4 } }]);
+  });
+
+  it('take on an image longer than they are, and hear a query behind it, over a network too', async () => {
+    plugIn({ ...DEMO_80, bufferBytes: 8 }, 'tcp');
+    send(`1D763000 0100 4000 ${'FF'.repeat(0x40)} ${STATUS}`);
+    await clock.advance(1_000);
+    expect(answers).toBe('12121212');
+    expect(printer.violations).toEqual([]);
+    expect(printer.paper.current.marks).toMatchObject([{ kind: 'image', image: { height: 0x40 } }]);
   });
 
   it('do not fill up with queries while the machine stands', async () => {
@@ -209,6 +218,21 @@ describe('faults', () => {
     await pull('printer-unplug');
     await pull('printer-replug');
     expect(plugs).toEqual(['unplug', 'replug']);
+  });
+});
+
+describe('automatic status', () => {
+  it('is told while it is wanted, and at once when it is asked for', async () => {
+    plugIn(EPSON_TM);
+    expect(ask('1D610E')).toBe('1000000F');
+    answers = '';
+    await pull('printer-cover-open');
+    expect(answers).toBe('3800000F');
+    await pull('printer-cover-close');
+    send('1D6100');
+    answers = '';
+    await pull('printer-cover-open');
+    expect(answers).toBe('');
   });
 });
 

@@ -99,6 +99,7 @@ function trace(
 /** Of a Bézier curve of any degree (TrueType's have three points, OpenType's four), by halving the problem at `t`. */
 function pointOf(control: readonly Point[], t: number): Point {
   const [head, ...rest] = control;
+  /* v8 ignore next -- only a curve's points are given */
   if (head === undefined) throw new Error('a curve without points');
   if (rest.length === 0) return head;
   const a = pointOf(control.slice(0, -1), t);
