@@ -21,6 +21,7 @@ import { caseFacts, caseSlip } from './receipt/case-slip.ts';
 import { counterSlip } from './receipt/counter-slip.ts';
 import { daxie } from './receipt/daxie.ts';
 import { drawingPrinter } from './receipt/drawing-printer.ts';
+import { HandoverMarks } from './receipt/handover-marks.ts';
 import { PdfMaker } from './receipt/pdf-maker.ts';
 import type { FontFiles } from './receipt/pdf-protocol.ts';
 import { ReceiptArchive } from './receipt/receipt-archive.ts';
@@ -100,6 +101,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     log,
   });
   const store = new ReceiptStore(join(settings.dataDir, 'receipts'), clock);
+  const marks = new HandoverMarks(join(settings.dataDir, 'handed-over'), clock);
   const receiptParts = {
     ledger,
     maker,
@@ -116,7 +118,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
   const delivery =
     rig.receipts === null
       ? null
-      : new ReceiptDelivery({ ...receiptParts, ...rig.receipts, claimOf: (id) => ledger.claimOf(id) });
+      : new ReceiptDelivery({ ...receiptParts, ...rig.receipts, marks, claimOf: (id) => ledger.claimOf(id) });
   const printer = rig.printer === null ? null : drawingPrinter(rig.printer, maker, log);
   const visit = new Visit(
     {
@@ -173,6 +175,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
   });
   const counters = await countersOf(rig, join(settings.dataDir, 'printer-counters.json'), log);
   let stopPurging: Unsubscribe = () => undefined;
+  let stopForgetting: Unsubscribe = () => undefined;
   let stopDelivery: Unsubscribe = () => undefined;
   const stopBeeping =
     rig.printer === null
@@ -197,9 +200,11 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       rig.scanner?.start();
       rig.printer?.start({ remainder });
       stopPurging = store.keepPurged();
+      stopForgetting = marks.keepPurged();
     },
     async stop() {
       stopPurging();
+      stopForgetting();
       stopDelivery();
       stopBeeping();
       visit.stop();

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { caseRequest } from '../drivers/agency/emulator/agency-cases.ts';
+import { receiptRequest } from '../drivers/agency/emulator/agency-receipts.ts';
 import { bookingRequest, lookupRequest, quoteRequest } from '../drivers/agency/emulator/messages.ts';
 import {
   billsShape,
@@ -13,6 +14,7 @@ import {
   insuredShape,
   paymentsShape,
   quoteShape,
+  receiptShape,
   rejectionShape,
 } from '../drivers/agency/shapes.ts';
 import { intentSchema } from '../main/contract/intent.ts';
@@ -98,6 +100,8 @@ const EXAMPLES: Readonly<Record<string, z.ZodType>> = {
   quote: quoteShape,
   booking: bookingShape,
   rejection: rejectionShape,
+  receipt: receiptShape,
+  'receipt-request': receiptRequest,
   error: errorShape,
   state: snapshotSchema.extend({ rig: z.literal('demo'), orders: z.array(z.unknown()) }),
   levers: z.strictObject({ levers: z.array(leverSchema) }),

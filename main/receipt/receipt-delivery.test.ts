@@ -5,9 +5,9 @@ import { done, refused, retryAfter, unknown } from '../../drivers/base/outcome.t
 import { err, ok } from '../../drivers/base/result.ts';
 import { Signal } from '../../drivers/base/subscribe.ts';
 import type { OrderView } from '../ledger/port.ts';
+import type { Handovers } from './handover-marks.ts';
 import { ReceiptDelivery } from './receipt-delivery.ts';
 import type { ReceiptDoc } from './receipt-doc.ts';
-import type { ReceiptMarks } from './receipt-store.ts';
 
 type Answer = Awaited<ReturnType<ReceiptDesk['putReceipt']>>;
 
@@ -69,7 +69,7 @@ class Bench {
           return (await this.answers.shift()) ?? OK;
         },
       },
-      store: {
+      marks: {
         owe: async (id) => {
           this.due.set(id, this.clock.now());
           return ok();
@@ -83,7 +83,7 @@ class Bench {
           const times = [this.due.get(id), this.sent.get(id)].flatMap((at) => at ?? []);
           return times.length === 0 ? null : Math.max(...times);
         },
-        marks: async (): Promise<ReceiptMarks> => ({
+        list: async (): Promise<Handovers> => ({
           due: [...this.due.keys()],
           sent: [...this.sent.keys()],
         }),

@@ -6,9 +6,9 @@ import type { Ledger, OrderView } from '../ledger/port.ts';
 import { isReceiptKept, receiptKeptUntil } from '../policy/receipts.ts';
 import type { PhoneReceipt, PhoneReceipts } from '../visit/ports.ts';
 import { claimInGroups, claimUrl } from './claim.ts';
+import type { HandoverMarks } from './handover-marks.ts';
 import type { PdfMaker } from './pdf-maker.ts';
 import { type ReceiptDoc, truthOf } from './receipt-doc.ts';
-import type { ReceiptStore } from './receipt-store.ts';
 import { shanghaiInstant } from './shanghai-time.ts';
 
 export interface ReceiptDeliveryParts {
@@ -17,7 +17,7 @@ export interface ReceiptDeliveryParts {
   /** Where phones fetch, with `{claim}`. */
   readonly url: string;
   readonly maker: Pick<PdfMaker, 'make'>;
-  readonly store: Pick<ReceiptStore, 'owe' | 'settle' | 'markedAt' | 'marks'>;
+  readonly marks: Pick<HandoverMarks, 'owe' | 'settle' | 'markedAt' | 'list'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Unguessable and always the same for an order. */
@@ -117,14 +117,14 @@ export class ReceiptDelivery implements PhoneReceipts {
     this.#inTurn(async () => {
       if (isFirst && (await this.#isSettled(order.id))) return;
       // Without a mark the next run would not know of it; this one does.
-      await this.#parts.store.owe(order.id);
+      await this.#parts.marks.owe(order.id);
       this.#refused.delete(order.id);
       this.#tryNow(order.id);
     });
   }
 
   async #takeUp(): Promise<void> {
-    const { due, sent } = await this.#parts.store.marks();
+    const { due, sent } = await this.#parts.marks.list();
     for (const id of sent) this.#sent.add(id);
     this.#queue = [...this.#queue, ...due.filter((id) => !this.#queue.includes(id))];
     this.#goOn();
@@ -132,10 +132,10 @@ export class ReceiptDelivery implements PhoneReceipts {
 
   /** An earlier run has seen to it, or it is too old to be had. */
   async #isSettled(id: string): Promise<boolean> {
-    const { store, clock, changedAt } = this.#parts;
+    const { marks, clock, changedAt } = this.#parts;
     const changed = changedAt(id);
     if (changed === null || !isReceiptKept(changed, clock.now())) return true;
-    const marked = await store.markedAt(id);
+    const marked = await marks.markedAt(id);
     return marked !== null && marked >= changed;
   }
 
@@ -207,7 +207,7 @@ export class ReceiptDelivery implements PhoneReceipts {
     this.#drop(id);
     // In turn with the news: a newer truth that comes now marks its own debt after this one is settled.
     this.#inTurn(async () => {
-      await this.#parts.store.settle(id);
+      await this.#parts.marks.settle(id);
     });
   }
 

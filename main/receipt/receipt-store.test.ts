@@ -97,52 +97,6 @@ describe('ReceiptStore', () => {
     expect(await readdir(folder)).toEqual(['KK0001261125B.pdf', 'README.txt']);
   });
 
-  it('remembers what the agency is owed, and what it has been given', async () => {
-    expect(await store.marks()).toEqual({ due: [], sent: [] });
-    expect(await store.markedAt('KK0001261124A')).toBeNull();
-    await store.owe('KK0001261124A');
-    const since = clock.now();
-    await clock.advance(DAY_MS);
-    await store.owe('KK0001261125B');
-    await store.settle('KK0001261124A');
-    expect(await new ReceiptStore(folder, clock).marks()).toEqual({
-      due: ['KK0001261125B'],
-      sent: ['KK0001261124A'],
-    });
-    expect(await store.markedAt('KK0001261124A')).toBe(since);
-    // Something newer is owed now.
-    await store.owe('KK0001261124A');
-    expect(await store.markedAt('KK0001261124A')).toBe(clock.now());
-    expect((await readdir(folder)).sort()).toEqual([
-      'KK0001261124A.due',
-      'KK0001261124A.sent',
-      'KK0001261125B.due',
-    ]);
-    expect((await stat(join(folder, 'KK0001261124A.due'))).mode & 0o777).toBe(0o600);
-    await store.settle('KK0001261124A');
-    expect((await readdir(folder)).sort()).toEqual(['KK0001261124A.sent', 'KK0001261125B.due']);
-    await expect(store.owe('../etc/passwd')).rejects.toThrow(RangeError);
-  });
-
-  it('forgets marks after 180 days, too, and counts receipts only', async () => {
-    await store.owe('KK0001261124A');
-    await store.settle('KK0001261124A');
-    await store.owe('KK0001261124B');
-    await clock.advance(180 * DAY_MS);
-    expect(await store.purge()).toEqual({ ok: true, value: 0 });
-    expect(await readdir(folder)).toHaveLength(2);
-    await clock.advance(1);
-    expect(await store.purge()).toEqual({ ok: true, value: 0 });
-    expect(await readdir(folder)).toEqual([]);
-  });
-
-  it('says that a mark cannot be written, and knows none where it cannot look', async () => {
-    await writeFile(folder, 'a file where the folder should be');
-    expect(await store.owe('KK0001261124A')).toMatchObject({ ok: false, error: { code: 'IO' } });
-    expect(await store.settle('KK0001261124A')).toMatchObject({ ok: false, error: { code: 'IO' } });
-    expect(await store.marks()).toEqual({ due: [], sent: [] });
-  });
-
   it('purges every day until it is told to stop', async () => {
     await store.save('KK0001261124A', pdf);
     const stop = store.keepPurged();

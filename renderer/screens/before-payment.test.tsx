@@ -52,7 +52,7 @@ describe('attract', () => {
     } as const;
     const kiosk = renderKiosk(snapshot(attract, { health }));
     expect(kiosk.field('printer-state')?.dataset.value).toBe('blocked:paper-out');
-    expect(kiosk.text()).toContain('看电子凭证');
+    expect(kiosk.text()).toContain('取电子凭证');
     expect(kiosk.text()).not.toContain('取凭条');
   });
 

@@ -77,6 +77,16 @@ describe('home', () => {
     expect(world.screen('receipt')).toMatchObject({ mode: 'electronic', canPrint: false });
   });
 
+  it('shows the slip on the glass where the printer cannot print, instead of trying in vain', async () => {
+    const world = await atHome();
+    world.printer.block('paper-out');
+    await world.tap({ type: 'reprint', orderId: 'K0001-1' });
+    expect(world.screen('receipt')).toMatchObject({ mode: 'electronic', canPrint: false });
+    world.printer.become('ready');
+    await world.tap('print-slip');
+    expect(world.screen('receipt').print.state).toBe('printing');
+  });
+
   it('shows an order of which nothing but the sum is left', async () => {
     const world = visitWorld();
     await anEarlierOrder(world);

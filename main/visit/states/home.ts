@@ -13,6 +13,7 @@ import { historyQuestion } from '../case-actors.ts';
 import { offerOf, paymentOfferOf } from '../case-screen.ts';
 import { required, type VisitContext } from '../context.ts';
 import { slipKind, worthShowing } from '../order-meaning.ts';
+import { printerNotice } from '../printer-notice.ts';
 import { endIdle, idleInput, visit } from '../setup.ts';
 import { opensCase } from './case.ts';
 import { freshReceipt } from './receipt.ts';
@@ -43,11 +44,12 @@ export const home = visit.createStateConfig({
     reprint: [
       {
         guard: ({ context, event }) =>
-          withSlip(context, event.orderId) !== null && context.ports.printer !== null,
+          withSlip(context, event.orderId) !== null && printerNotice(context.ports) === null,
         target: 'receipt.printing',
         actions: assign(({ context, event }) => opened(context, event.orderId)),
       },
       {
+        // No paper, now or ever: what can be had comes first.
         guard: ({ context, event }) => withSlip(context, event.orderId) !== null,
         target: 'receipt.electronic',
         actions: assign(({ context, event }) => opened(context, event.orderId)),

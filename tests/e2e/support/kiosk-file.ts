@@ -12,6 +12,8 @@ export interface TerminalOptions {
     readonly idleSeconds?: number;
     readonly warnSeconds?: number;
   };
+  /** Phones can fetch receipts from the agency. Default false. */
+  readonly phones?: boolean;
   /** In kiosk.yaml only: what the printer itself can do is the bench's. Default true. */
   readonly processId?: boolean;
 }
@@ -50,7 +52,10 @@ export function describeBench(bench: Bench, options: TerminalOptions = {}) {
         notifyUrl: 'https://kiosk.example/wechat/notify',
       },
     },
-    agency: { baseUrl: agency.baseUrl },
+    agency: {
+      baseUrl: agency.baseUrl,
+      ...(options.phones === true ? { receiptUrl: agency.receiptUrl } : {}),
+    },
     ...(options.timeouts === undefined ? {} : { timeouts: options.timeouts }),
   };
 }
