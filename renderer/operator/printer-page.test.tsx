@@ -63,6 +63,9 @@ describe('the printer’s state', () => {
     const { container } = shown({ status: null, raw: null, connection: 'connecting' });
     expect(container.textContent).toContain('还没有应答');
     cleanup();
+    // What was said last is not what is the case now.
+    expect(shown({ connection: 'gone', status: ['paperOut'] }).container.textContent).toContain('断开前状态');
+    cleanup();
     expect(shown(null).container.textContent).toContain('没有配置打印机');
   });
 

@@ -59,7 +59,7 @@ export function PrinterState({ page }: PrinterStateProps): JSX.Element {
         <dd className={remainder ? 'bad' : undefined} data-field="printer-remainder" data-value={remainder}>
           {remainder ? '可能有，清空前不会打印别的凭条' : '没有'}
         </dd>
-        <dt>原始状态</dt>
+        <dt>{connection === 'ready' ? '原始状态' : '断开前状态'}</dt>
         <dd>
           <RawStatus page={page} />
         </dd>
