@@ -91,6 +91,20 @@ describe('renderPdf', () => {
     }
   });
 
+  it.skipIf(!hasPoppler)('makes a sheet smaller rather than begin another page', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'receipt-'));
+    try {
+      const file = join(directory, 'report.pdf');
+      const blocks = Array.from({ length: 90 }, (_, at): SlipBlock => ({ kind: 'text', text: `第${at}行` }));
+      writeFileSync(file, await renderPdf({ demo: false, blocks }, fonts, MADE_AT, 'a4'));
+      expect(execFileSync('pdfinfo', [file], { encoding: 'utf8' })).toMatch(/Pages: +1\n/);
+      const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+      for (const line of ['第0行', '第89行']) expect(text).toContain(line);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+
   it('gives the same bytes for the same document and time', async () => {
     const [first, second] = [
       await renderPdf(booked(), fonts, MADE_AT),

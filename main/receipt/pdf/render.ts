@@ -4,6 +4,7 @@ import type { RareFont } from '../glyphs/rare-fonts.ts';
 import type { PdfDoc } from '../receipt-doc.ts';
 import { fontRuns } from './font-runs.ts';
 import { type Ink, layout, type Mark, PAGE_WIDTH, type TextStyle, type Weight } from './layout.ts';
+import { layoutSheet, SHEET } from './sheet.ts';
 
 /** TrueType files, whole. Only the characters that are used are embedded. */
 export interface FontBytes extends Readonly<Record<Weight, Uint8Array>> {
@@ -12,15 +13,10 @@ export interface FontBytes extends Readonly<Record<Weight, Uint8Array>> {
 }
 
 /**
- * `strip`: 80 mm wide and as long as its text, as on a phone. `a4`: the same on a sheet that an office printer takes,
- * enlarged as far as it fits.
+ * `strip`: 80 mm wide and as long as its text, as on paper from the terminal. `a4`: a sheet as an office prints and files it,
+ * made smaller when there is more to say than fits.
  */
 export type PdfForm = 'strip' | 'a4';
-
-/** Points. */
-const A4 = { width: (210 / 25.4) * 72, height: (297 / 25.4) * 72 };
-/** At most: larger type than this looks like a poster. */
-const ENLARGED = 1.7;
 
 const INKS: Readonly<Record<Ink, string>> = {
   ink: '#16211D',
@@ -64,22 +60,23 @@ export async function renderPdf(
   });
   const finished = collect(pdf);
   const pen = new Pen(pdf, fonts);
-  const { height, marks } = layout(doc.blocks, (text, style) => pen.widthOf(text, style));
+  const place = form === 'a4' ? layoutSheet : layout;
+  const { height, marks } = place(doc.blocks, (text, style) => pen.widthOf(text, style));
   addPage(pdf, form, height);
   for (const mark of marks) draw(pdf, pen, mark);
   pdf.end();
   return await finished;
 }
 
-/** A page on which the strip's coordinates hold. */
+/** A page on which the layout's coordinates hold. */
 function addPage(pdf: PDFKit.PDFDocument, form: PdfForm, height: number): void {
   if (form === 'strip') {
     pdf.addPage({ size: [PAGE_WIDTH, height], margin: 0 });
     return;
   }
-  pdf.addPage({ size: [A4.width, A4.height], margin: 0 });
-  const scale = Math.min(ENLARGED, A4.height / height);
-  pdf.translate((A4.width - PAGE_WIDTH * scale) / 2, (A4.height - height * scale) / 3).scale(scale);
+  pdf.addPage({ size: [SHEET.width, SHEET.height], margin: 0 });
+  const scale = Math.min(1, SHEET.height / height);
+  if (scale < 1) pdf.translate((SHEET.width * (1 - scale)) / 2, 0).scale(scale);
 }
 
 /** As the window of a reader shows it. pdfkit puts it into XML as it is, so what XML would take for markup is written full width. */
