@@ -8,5 +8,5 @@ export function claimUrl(template: string, claim: string): string {
 
 /** `7K3M-9QWX-A2B3-C4D5`: by fours, to be read off the glass and typed. */
 export function claimInGroups(claim: string): string {
-  return (claim.match(/.{1,4}/g) ?? []).join('-');
+  return claim.replaceAll(/.{4}(?=.)/g, '$&-');
 }

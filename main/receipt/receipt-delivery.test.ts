@@ -33,6 +33,7 @@ class Bench {
   /** Called while a receipt is being drawn. */
   whileDrawn: () => Promise<void> = async () => undefined;
   bug: Error | null = null;
+  markBug: Error | null = null;
   #orders = new Signal<OrderView>();
 
   run() {
@@ -71,6 +72,7 @@ class Bench {
       },
       marks: {
         owe: async (id) => {
+          if (this.markBug !== null) throw this.markBug;
           this.due.set(id, this.clock.now());
           return ok();
         },
@@ -406,6 +408,17 @@ describe('what goes wrong at home', () => {
     bench.paperFails = false;
     await bench.clock.advance(5_000);
     expect(bench.handed).toHaveLength(1);
+  });
+
+  it('a bug in the marks costs one receipt, too', async () => {
+    const bench = new Bench();
+    bench.markBug = new RangeError('not an order id');
+    bench.run();
+    await bench.write('K1', 'BOOKED');
+    bench.markBug = null;
+    await bench.write('K2', 'BOOKED');
+    expect(bench.told()).toEqual(['CLAIMOFK2 %PDF booked a4']);
+    expect(bench.log).toEqual(['bug receipts']);
   });
 
   it('a bug costs one receipt and is written down', async () => {

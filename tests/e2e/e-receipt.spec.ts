@@ -76,12 +76,13 @@ test('an agency that takes the receipt and does not say so, then one that is awa
   await expect(async () => expect(await fetched(url)).toContain('已缴费成功')).toPass();
   // Nobody has printed its slip, so it is offered to who comes back.
   const { bookingKey } = await onlyBooking(world);
+  const again = world.glass;
   await resident.insertCard();
-  await glass.shows('home');
-  await glass.press('reprint', bookingKey);
-  await glass.says('print-evidence', 'A');
-  await glass.press('e-receipt');
-  await glass.says('claim-state', 'ready');
+  await again.shows('home');
+  await again.press('reprint', bookingKey);
+  await again.says('print-evidence', 'A');
+  await again.press('e-receipt');
+  await again.says('claim-state', 'ready');
   expect(await claimUrl(world)).toBe(url);
   await resident.leave();
 });

@@ -167,8 +167,7 @@ export function agencyLevers({ model, receipts, faults, server, save }: Parts): 
         args: [{ name: 'mood', label: '应答', type: 'choice', options: MOODS }],
       },
       async (values) => {
-        const mood = MOODS.find(({ value }) => value === values.text('mood'));
-        receipts.mood = mood?.value ?? receipts.mood;
+        receipts.mood = values.text('mood') as ReceiptMood;
         return ok();
       },
     ),
