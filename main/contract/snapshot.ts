@@ -280,7 +280,7 @@ export const screenSchema = z.discriminatedUnion('name', [
     caseNo: z.string().nullable(),
     /** YYYY-MM-DD: until when the agency answers. */
     dueDay: z.string().nullable(),
-    /** Working days from today to `dueDay`; null together with it. */
+    /** Working days from today to `dueDay`; null together with it, and when that is more than a year away. */
     workdays: z.int().min(0).nullable(),
     /** False = holidays up to `dueDay` are not known here: weekends alone were counted out, so it is about as many. */
     workdaysExact: z.boolean(),

@@ -46,7 +46,12 @@ describe('days between', () => {
     ['2026-09-30', '2026-10-10', 3],
     ['2026-11-24', '2026-11-24', 0],
     ['2026-11-24', '2026-11-20', 0],
-  ])('%s to %s are %i', (from, to, days) => {
+    ['2026-11-24', '2027-11-25', 262],
+    ['2026-11-24', '2027-11-26', null],
+    ['2026-11-24', '9999-12-31', null],
+    // The day in Shanghai of the last instant that RFC 3339 can write.
+    ['2026-11-24', '+010000-01', null],
+  ])('%s to %s are %s', (from, to, days) => {
     expect(workdaysBetween(from, to)).toBe(days);
   });
 });

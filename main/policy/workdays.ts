@@ -63,8 +63,14 @@ export function isWorkday(day: string): boolean {
   return weekday !== 0 && weekday !== 6;
 }
 
-/** Working days after `from` up to and including `to`; 0 when there are none. Both YYYY-MM-DD. */
-export function workdaysBetween(from: string, to: string): number {
+/** Nobody counts in working days beyond; and an agency that sets no end writes 9999-12-31. */
+const MOST_DAYS = 366;
+
+/** Working days after `from` up to and including `to`; 0 when there are none, null when it is too far. Both YYYY-MM-DD. */
+export function workdaysBetween(from: string, to: string): number | null {
+  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
+  // Not a day of four-digit years, or not one to be walked to day by day.
+  if (!(days <= MOST_DAYS)) return null;
   let count = 0;
   for (let day = next(from); day <= to; day = next(day)) if (isWorkday(day)) count += 1;
   return count;

@@ -70,6 +70,13 @@ describe('a payment that had been paid before', () => {
     await toRegistered(world);
     expect(world.screen('case')).toMatchObject({ dueDay: '2027-01-05', workdays: 30, workdaysExact: false });
   });
+
+  it('says the day alone where an agency means that there is none', async () => {
+    const world = visitWorld();
+    world.agency.caseAnswer = done({ caseNo: 'C-4', dueDate: '9999-12-31' });
+    await toRegistered(world);
+    expect(world.screen('case')).toMatchObject({ caseNo: 'C-4', dueDay: '9999-12-31', workdays: null });
+  });
 });
 
 describe('the slip of a case', () => {
