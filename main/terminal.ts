@@ -7,7 +7,8 @@ import type { ChannelId } from '../drivers/payment/port.ts';
 import type { JournalError } from './ledger/journal-error.ts';
 import { openLedger } from './ledger/ledger.ts';
 import { isOrderIdOf } from './ledger/order-id.ts';
-import type { Ledger, OrderView, PrintRecord, SlipKind } from './ledger/port.ts';
+import type { Ledger, LooseSlip, OrderView, PrintRecord, SlipKind } from './ledger/port.ts';
+import type { PrintBook } from './ledger/print-book.ts';
 import { Reconciler } from './ledger/reconcile/reconciler.ts';
 import { DayPrinter } from './operator/day-report/day-printer.ts';
 import { DayReports } from './operator/day-report/day-reports.ts';
@@ -44,6 +45,8 @@ export interface Terminal {
   readonly health: DeviceHealth;
   /** null = no printer is fitted. */
   readonly counters: PrinterCounters | null;
+  /** Where slips are journalled that belong to nobody. */
+  readonly prints: PrintBook<LooseSlip>;
   /** Recovery of open orders first, then devices and screens. */
   start(): void;
   /** In the order that leaves nothing half done: screens, then money, then wires. */
@@ -120,6 +123,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       ? null
       : new ReceiptDelivery({ ...receiptParts, ...rig.receipts, marks, claimOf: (id) => ledger.claimOf(id) });
   const printer = rig.printer === null ? null : drawingPrinter(rig.printer, maker, log);
+  const cases = ledger.caseBook(rig.cases);
   const visit = new Visit(
     {
       clock,
@@ -129,7 +133,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       printer,
       agency: rig.agency,
       history: rig.history,
-      cases: ledger.caseBook(rig.cases),
+      cases,
       ledger,
       channels: Object.keys(rig.channels) as ChannelId[],
       scannedWith: (channel) => rig.channels[channel]?.scannedWith ?? [],
@@ -170,7 +174,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     ledger,
     reconciler,
     maker,
-    printer: printer === null ? null : new DayPrinter(printer, clock, log),
+    printer: printer === null ? null : new DayPrinter({ printer, prints: cases, clock, log }),
     folder: join(settings.dataDir, 'reports'),
   });
   const counters = await countersOf(rig, join(settings.dataDir, 'printer-counters.json'), log);
@@ -189,6 +193,7 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
     reports,
     health,
     counters,
+    prints: cases,
     start() {
       const remainder = mayHoldSlip(ledger.recentPrints());
       archive.start();

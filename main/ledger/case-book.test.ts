@@ -216,10 +216,12 @@ describe('slips that belong to no order', () => {
     if (first.ok) desk.book.endPrint(first.value.jobId, { state: 'PRINTED', evidence: 'B' });
     await handIn(desk);
     desk.book.beginPrint(of);
-    desk.book.beginPrint('counter');
+    for (const kind of ['counter', 'day', 'calibration'] as const) desk.book.beginPrint(kind);
     await desk.ledger.stop();
     const { ledger } = await openDesk({ file: desk.file, clock: desk.clock });
     expect(ledger.recentPrints().map(({ kind, state }) => [kind, state])).toEqual([
+      ['calibration', 'PENDING'],
+      ['day', 'PENDING'],
       ['counter', 'PENDING'],
       ['case', 'PENDING'],
       ['counter', 'PRINTED'],

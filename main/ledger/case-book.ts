@@ -6,11 +6,12 @@ import type { PrintResult } from '../../drivers/printer/port.ts';
 import { type CaseEvent, type CaseFacts, type CaseFile, caseAfter, intendedCase } from './case-events.ts';
 import { caseSubject, jobOfRow, rowOfJob, slipSubject } from './case-rows.ts';
 import type { Journal } from './journal.ts';
-import type { PrintIntent } from './port.ts';
+import type { LooseSlip, PrintIntent } from './port.ts';
+import type { PrintBook } from './print-book.ts';
 import { nextCopy } from './prints.ts';
 
 /** What a visit may do for the agency's people: hand something in, and print what somebody takes along to a counter. */
-export interface CaseBook {
+export interface CaseBook extends PrintBook<CaseOf | LooseSlip> {
   /**
    * Hands a matter in, once: what has been taken in keeps its number, and what nobody knows about is sent again in the same
    * bytes. JOURNAL = nothing was sent, because it could not be written down first.
@@ -18,9 +19,6 @@ export interface CaseBook {
   handIn(request: NewCase): Promise<Result<CaseFile, 'JOURNAL'>>;
   /** Cases of this person that are not too old to ask about, newest first. */
   casesOf(insuredId: string): readonly CaseFile[];
-  /** Journals the intent before a byte leaves: the slip of an opened case of this person, or one that belongs to nobody. */
-  beginPrint(of: CaseOf | 'counter'): Result<PrintIntent, 'JOURNAL'>;
-  endPrint(jobId: string, result: PrintResult): void;
 }
 
 export interface CaseOf {
@@ -75,12 +73,13 @@ export class JournalledCases implements CaseBook {
     return journal.casesOf(journal.key.identity(insuredId)).filter(({ at }) => at >= since);
   }
 
-  beginPrint(of: CaseOf | 'counter'): Result<PrintIntent, 'JOURNAL'> {
+  /** Of cases: only of one that is opened. */
+  beginPrint(of: CaseOf | LooseSlip): Result<PrintIntent, 'JOURNAL'> {
     const { journal, clock } = this.#parts;
     const at = clock.now();
     const jobId = jobOfRow(journal.nextRow);
-    if (of === 'counter') {
-      const begun = { type: 'PRINT_BEGUN', at, jobId, kind: 'counter', copy: 0 } as const;
+    if (typeof of === 'string') {
+      const begun = { type: 'PRINT_BEGUN', at, jobId, kind: of, copy: 0 } as const;
       return this.#write(slipSubject(journal.nextRow), 1, begun) ? ok({ jobId, copy: 0 }) : err('JOURNAL');
     }
     const subject = this.#subject(of);

@@ -44,8 +44,11 @@ export interface Ledger {
 /** Which text the slip carries: booked, paid and being booked, refund on its way. */
 export type SlipKind = 'booked' | 'pending' | 'refunding';
 
-/** What a print job was for: an order's slip, a case's (业务受理单), or one for the counter (柜台办理单). */
-export type PrintKind = SlipKind | 'case' | 'counter';
+/** Slips that belong to nobody's order or case: for the counter (柜台办理单), and the technician's day and calibration. */
+export type LooseSlip = 'counter' | 'day' | 'calibration';
+
+/** What a print job was for: an order's slip, a case's (业务受理单), or one that belongs to nobody. */
+export type PrintKind = SlipKind | 'case' | LooseSlip;
 
 export interface NewOrder {
   readonly channel: ChannelId;

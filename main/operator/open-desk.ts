@@ -14,7 +14,7 @@ import { PrinterTest } from './printer-test.ts';
 
 /** The technician's desk of a terminal, and what only the demo rig has on it. */
 export function openDesk(
-  { rig, ledger, visit, reports, health, counters }: Terminal,
+  { rig, ledger, visit, reports, health, counters, prints }: Terminal,
   settings: Settings,
   log: Log,
 ): { readonly desk: OperatorDesk; readonly demo: DemoPanel | null } {
@@ -29,7 +29,7 @@ export function openDesk(
     health,
     cardTest: rig.reader === null ? null : new CardTest(rig.reader, clock, log),
     codeTest: rig.scanner === null ? null : new CodeTest(rig.scanner),
-    printer: printerPage(rig, counters, log),
+    printer: printerPage(rig, counters, prints, log),
     reports,
     demo,
     lock: pin === null ? null : new OperatorLock(pin, clock),
@@ -42,12 +42,13 @@ export function openDesk(
 }
 
 function printerPage(
-  { printer, printerService: service, clock }: Rig,
+  { printer, printerService: service }: Rig,
   counters: PrinterCounters | null,
+  prints: Terminal['prints'],
   log: Log,
 ): PrinterPage | null {
   if (printer === null || service === null || counters === null) return null;
   const profiles = fittingProfiles(service.facts().profile.name);
-  const test = new PrinterTest({ service, profiles, clock, log });
+  const test = new PrinterTest({ service, profiles, prints, log });
   return new PrinterPage({ printer, service, counters, test });
 }

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../drivers/base/clock.ts';
 import { charactersToDraw } from '../../drivers/printer/escpos/raster-line.ts';
 import { printerTestSchema, type SlipAnswers, type SlipQuestion } from '../contract/printer-tests.ts';
 import { AVAILABLE } from '../rig/config/capabilities.ts';
 import { PrinterTest } from './printer-test.ts';
+import { FakePrints } from './testing/fake-prints.ts';
 import { FakeService } from './testing/fake-service.ts';
 
-const NOON = Date.parse('2026-11-24T12:00:00+08:00');
 const GOOD: SlipAnswers = { ruler: 'one-line', hanzi: 'right', size: 'right', qr: 'both', cut: 'right' };
 
 function bench(service = new FakeService()) {
   const logged: unknown[] = [];
+  const prints = new FakePrints();
   const test = new PrinterTest({
     service,
     profiles: AVAILABLE['printer.profile'],
-    clock: new VirtualClock(NOON),
+    prints,
     log: { event: (id, fields) => logged.push({ id, ...fields }) },
   });
   const view = () => printerTestSchema.parse(test.view());
@@ -29,6 +29,7 @@ function bench(service = new FakeService()) {
     });
   return {
     service,
+    prints,
     test,
     logged,
     view,
@@ -51,7 +52,7 @@ function bench(service = new FakeService()) {
 
 describe('a technician’s test of the printer', () => {
   it('prints the calibration slip of a profile, one at a time, and tells what came of it', async () => {
-    const { test, view, print, service } = bench();
+    const { test, view, print, service, prints } = bench();
     expect(view()).toEqual({ busy: null, slip: null, probe: null });
     const busy: unknown[] = [];
     test.subscribe(() => busy.push(view().busy));
@@ -65,7 +66,8 @@ describe('a technician’s test of the printer', () => {
     await over;
     expect(busy).toEqual(['slip', null]);
     expect(view().slip?.result).toEqual({ state: 'PRINTED', evidence: 'B' });
-    expect(service.jobs).toMatchObject([{ as: 'generic-58', job: { jobId: `TEST-${NOON}` } }]);
+    expect(service.jobs).toMatchObject([{ as: 'generic-58', job: { jobId: 'P1' } }]);
+    expect(prints.rows).toEqual(['P1 calibration', 'P1 PRINTED']);
     // Nothing on it has to be drawn beforehand.
     expect(service.jobs.flatMap(({ job }) => charactersToDraw(job.slip))).toEqual([]);
   });

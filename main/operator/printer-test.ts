@@ -1,4 +1,3 @@
-import type { Clock } from '../../drivers/base/clock.ts';
 import { type Log, traceOf } from '../../drivers/base/log.ts';
 import { Signal, type Unsubscribe } from '../../drivers/base/subscribe.ts';
 import { calibrationSlip } from '../../drivers/printer/calibration-slip.ts';
@@ -13,6 +12,7 @@ import type {
   SlipQuestion,
   SlipResult,
 } from '../contract/printer-tests.ts';
+import { type PrintBook, printJournalled } from '../ledger/print-book.ts';
 import { adviseProfile, isAnswerTo } from './printer-advice.ts';
 
 interface PrintedSlip {
@@ -25,13 +25,14 @@ export interface PrinterTestParts {
   readonly service: PrinterService;
   /** Profiles that kiosk.yaml can name, and the configured one. */
   readonly profiles: readonly string[];
-  readonly clock: Clock;
+  readonly prints: PrintBook<'calibration'>;
   readonly log: Log;
 }
 
 /**
  * A technician's tests of the printer: the calibration slip as any profile would print it, the probe for process ids, and
- * what the answers about the paper come to. One thing at a time. Nothing of it is personal, nothing of it is kept.
+ * what the answers about the paper come to. One thing at a time. Nothing of it is personal, and nothing
+ * is kept of it but, in the journal, that a slip was printed.
  */
 export class PrinterTest {
   readonly #parts: PrinterTestParts;
@@ -134,9 +135,11 @@ export class PrinterTest {
   }
 
   async #print(profile: PrinterProfile): Promise<SlipResult> {
-    const { service, clock } = this.#parts;
-    const job = { jobId: `TEST-${clock.now()}`, slip: calibrationSlip(profile) };
-    return resultOf(await service.printAs(job, profile));
+    const { service, prints } = this.#parts;
+    const slip = calibrationSlip(profile);
+    return resultOf(
+      await printJournalled(prints, 'calibration', ({ jobId }) => service.printAs({ jobId, slip }, profile)),
+    );
   }
 
   async #busily(what: NonNullable<PrinterTestView['busy']>, act: () => Promise<void>): Promise<void> {

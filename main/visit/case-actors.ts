@@ -5,6 +5,7 @@ import type { PrinterPort, PrintResult } from '../../drivers/printer/port.ts';
 import type { Slip } from '../../drivers/printer/slip.ts';
 import type { CaseBook, CaseOf, NewCase } from '../ledger/case-book.ts';
 import type { CaseFile } from '../ledger/case-events.ts';
+import { printJournalled } from '../ledger/print-book.ts';
 import { required, type VisitContext } from './context.ts';
 import { lookBack } from './duplicate-payments.ts';
 
@@ -23,16 +24,10 @@ export interface CounterJob {
   slip(copy: number): Slip;
 }
 
-/** Intent in the journal, then paper, then the result in the journal: as with every slip. */
-export const printForCounter = fromPromise<PrintResult, CounterJob>(async ({ input }) => {
-  const { cases, printer, of, slip } = input;
-  const intent = cases.beginPrint(of);
-  if (!intent.ok) return { state: 'FAILED_CLEAN', reason: 'fault' };
-  const { jobId, copy } = intent.value;
-  const result = await printer.print({ jobId, slip: slip(copy) });
-  cases.endPrint(jobId, result);
-  return result;
-});
+export const printForCounter = fromPromise<PrintResult, CounterJob>(
+  ({ input: { cases, printer, of, slip } }) =>
+    printJournalled(cases, of, ({ jobId, copy }) => printer.print({ jobId, slip: slip(copy) })),
+);
 
 export interface HistoryQuestion {
   readonly history: PaymentHistory;

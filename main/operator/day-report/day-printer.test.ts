@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../../drivers/base/clock.ts';
 import type { PrintResult } from '../../../drivers/printer/port.ts';
 import { FakePrinter, PRINT_MS } from '../../visit/testing/fake-printer.ts';
+import { FakePrints } from '../testing/fake-prints.ts';
 import { DayPrinter, SLIP_PATIENCE_MS } from './day-printer.ts';
 
 const SLIP = { blocks: [{ kind: 'title', text: '日结单' }] } as const;
@@ -10,7 +11,8 @@ function desk() {
   const clock = new VirtualClock();
   const printer = new FakePrinter(clock);
   const logged: string[] = [];
-  const day = new DayPrinter(printer, clock, { event: (id) => logged.push(id) });
+  const prints = new FakePrints();
+  const day = new DayPrinter({ printer, prints, clock, log: { event: (id) => logged.push(id) } });
   const seen: unknown[] = [];
   day.subscribe(() => seen.push(day.view()?.state ?? null));
   const print = async () => {
@@ -19,7 +21,7 @@ function desk() {
     await printing;
     return day.view();
   };
-  return { clock, printer, day, logged, seen, print };
+  return { clock, printer, prints, day, logged, seen, print };
 }
 
 describe('the slip of a day', () => {
@@ -46,7 +48,7 @@ describe('the slip of a day', () => {
     const { printer, print, seen } = desk();
     printer.result = result;
     expect(await print()).toMatchObject({ ...shown, words: expect.stringContaining(words) });
-    expect(printer.jobs).toMatchObject([{ slip: SLIP, jobId: expect.stringMatching(/^DAY-\d+$/) }]);
+    expect(printer.jobs).toMatchObject([{ slip: SLIP, jobId: 'P1' }]);
     expect(seen).toHaveLength(2);
   });
 
@@ -60,6 +62,27 @@ describe('the slip of a day', () => {
     printer.bug = new Error('bug');
     expect(await print()).toMatchObject(unheard);
     expect(logged).toEqual(['bug']);
+  });
+
+  it('is written down before and after, also when nobody waits for its end any more', async () => {
+    const { day, clock, printer, prints } = desk();
+    const first = day.print(SLIP);
+    expect(prints.rows).toEqual(['P1 day']);
+    await clock.advance(PRINT_MS);
+    await first;
+    expect(prints.rows).toEqual(['P1 day', 'P1 PRINTED']);
+    printer.hangs = true;
+    const second = day.print(SLIP);
+    await clock.advance(SLIP_PATIENCE_MS);
+    await second;
+    expect(prints.rows).toEqual(['P1 day', 'P1 PRINTED', 'P2 day']);
+  });
+
+  it('is not printed where it cannot be written down', async () => {
+    const { print, printer, prints } = desk();
+    prints.isFull = true;
+    expect(await print()).toMatchObject({ state: 'failed', evidence: 'none' });
+    expect(printer.jobs).toEqual([]);
   });
 
   it('is printed one at a time', async () => {

@@ -4,28 +4,32 @@ import { Signal, type Unsubscribe } from '../../../drivers/base/subscribe.ts';
 import type { PrinterPort, PrintResult } from '../../../drivers/printer/port.ts';
 import type { Slip } from '../../../drivers/printer/slip.ts';
 import type { DayReportView } from '../../contract/day-report.ts';
+import { type PrintBook, printJournalled } from '../../ledger/print-book.ts';
 import { slipWords } from './words.ts';
 
 /** Longer than the longest slip takes on the slowest wire; what is not told by then is not known. */
 export const SLIP_PATIENCE_MS = 60_000;
 
+export interface DayPrinterParts {
+  /** Draws characters that its own font lacks. */
+  readonly printer: PrinterPort;
+  readonly prints: PrintBook<'day'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 /**
  * The slip printer, as far as the technician's day needs it: one slip at a time, and what became of it in the printer's own
- * evidence. A day's slip names no resident and belongs to no order, so nothing of it is kept.
+ * evidence. A day's slip names no resident and belongs to no order; that it was printed is journalled like any other.
  */
 export class DayPrinter {
-  readonly #printer: PrinterPort;
-  readonly #clock: Clock;
-  readonly #log: Log;
+  readonly #parts: DayPrinterParts;
   readonly #changed = new Signal<void>();
   #isPrinting = false;
   #shown: DayReportView['slip'] = null;
 
-  /** @param printer draws characters that its own font lacks */
-  constructor(printer: PrinterPort, clock: Clock, log: Log) {
-    this.#printer = printer;
-    this.#clock = clock;
-    this.#log = log;
+  constructor(parts: DayPrinterParts) {
+    this.#parts = parts;
   }
 
   subscribe(listener: () => void): Unsubscribe {
@@ -46,27 +50,28 @@ export class DayPrinter {
     if (this.#isPrinting) return null;
     this.#isPrinting = true;
     this.#show({ state: 'printing', evidence: 'none', words: '正在打印日结单' });
-    return this.#run({ jobId: `DAY-${this.#clock.now()}`, slip });
+    return this.#run(slip);
   }
 
-  async #run(job: { readonly jobId: string; readonly slip: Slip }): Promise<void> {
+  async #run(slip: Slip): Promise<void> {
     const asked = this.#shown;
-    const result = await this.#patiently(job);
+    const result = await this.#patiently(slip);
     this.#isPrinting = false;
     // Somebody who has gone on to another day is not told about this one there.
     if (this.#shown === asked) this.#show(shownAs(result));
     else this.#changed.emit();
   }
 
-  #patiently(job: { readonly jobId: string; readonly slip: Slip }): Promise<PrintResult> {
+  #patiently(slip: Slip): Promise<PrintResult> {
+    const { printer, prints, clock, log } = this.#parts;
     return new Promise((resolve) => {
-      const timer = this.#clock.after(SLIP_PATIENCE_MS, () => resolve(UNHEARD));
+      const timer = clock.after(SLIP_PATIENCE_MS, () => resolve(UNHEARD));
       const settle = (result: PrintResult): void => {
         timer.cancel();
         resolve(result);
       };
-      this.#printer.print(job).then(settle, (error: unknown) => {
-        this.#log.event('bug', { where: 'day slip', ...traceOf(error) });
+      printJournalled(prints, 'day', ({ jobId }) => printer.print({ jobId, slip })).then(settle, (error) => {
+        log.event('bug', { where: 'day slip', ...traceOf(error) });
         settle(UNHEARD);
       });
     });

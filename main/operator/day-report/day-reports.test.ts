@@ -9,6 +9,7 @@ import type { DayStanding } from '../../ledger/reconcile/reconciler.ts';
 import { toView } from '../../ledger/views.ts';
 import type { PdfDoc } from '../../receipt/receipt-doc.ts';
 import { FakePrinter, PRINT_MS } from '../../visit/testing/fake-printer.ts';
+import { FakePrints } from '../testing/fake-prints.ts';
 import { AT, FINDING, order, standing, TUESDAY, WEDNESDAY } from '../testing/report-days.ts';
 import { DayPrinter } from './day-printer.ts';
 import { DayReports, type DayReportsParts } from './day-reports.ts';
@@ -150,7 +151,10 @@ describe('DayReports', () => {
   it('prints the day that is shown, and tells what is known of the paper', async () => {
     const clock = new VirtualClock(AT);
     const printer = new FakePrinter(clock);
-    const { reports } = desk({ clock, printer: new DayPrinter(printer, clock, { event: () => undefined }) });
+    const { reports } = desk({
+      clock,
+      printer: new DayPrinter({ printer, prints: new FakePrints(), clock, log: { event: () => undefined } }),
+    });
     expect([reports.canPrint, reports.print()]).toEqual([true, null]);
     reports.show(TUESDAY);
     const printing = reports.print();

@@ -71,6 +71,8 @@ const EVENTS: readonly (readonly [JournalEvent, string])[] = [
   [{ at, type: 'CASE_REFUSED', code: 'NOT_FOUND' }, '没有受理（NOT_FOUND）'],
   [{ at, type: 'PRINT_BEGUN', jobId: 'P1', kind: 'case', copy: 1 }, '开始补打受理单（第 1 次）'],
   [{ at, type: 'PRINT_BEGUN', jobId: 'P1', kind: 'counter', copy: 0 }, '开始打印柜台办理单'],
+  [{ at, type: 'PRINT_BEGUN', jobId: 'P1', kind: 'day', copy: 0 }, '开始打印日结单'],
+  [{ at, type: 'PRINT_BEGUN', jobId: 'P1', kind: 'calibration', copy: 0 }, '开始打印校准凭条'],
 ];
 
 describe('an order’s story', () => {

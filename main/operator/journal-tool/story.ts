@@ -104,6 +104,8 @@ const SLIPS: Readonly<Record<PrintKind, string>> = {
   refunding: '凭条',
   case: '受理单',
   counter: '柜台办理单',
+  day: '日结单',
+  calibration: '校准凭条',
 };
 
 const REFUNDS: Readonly<Record<Extract<OrderEvent, { type: 'REFUND_ANSWERED' }>['refund']['state'], string>> =

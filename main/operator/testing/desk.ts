@@ -15,6 +15,7 @@ import { DayReports } from '../day-report/day-reports.ts';
 import { DeviceHealth } from '../device-health.ts';
 import { OperatorDesk, type OperatorDeskParts } from '../operator-desk.ts';
 import { OperatorLock } from '../operator-lock.ts';
+import { FakePrints } from './fake-prints.ts';
 
 /** The technician's desk of a terminal whose devices are fakes, for tests. */
 
@@ -78,6 +79,12 @@ export function deskOf({ number, hasPrinter = true, ...parts }: Options = {}): T
   const { clock, deviceClock, reader, scanner, visit } = world;
   const log: Log = { event: (id, fields) => world.log.push({ id, fields }) };
   const folder = mkdtempSync(join(tmpdir(), 'desk-'));
+  const dayPrinter = new DayPrinter({
+    printer: world.printer,
+    prints: new FakePrints(),
+    clock: deviceClock,
+    log,
+  });
   const desk = new OperatorDesk({
     rig: 'real',
     terminal: { id: 'K0001', name: '金湾社区 1号机' },
@@ -87,7 +94,7 @@ export function deskOf({ number, hasPrinter = true, ...parts }: Options = {}): T
     cardTest: new CardTest(reader, deviceClock, log),
     codeTest: new CodeTest(scanner),
     printer: null,
-    reports: daysOf(folder, clock, hasPrinter ? new DayPrinter(world.printer, deviceClock, log) : null),
+    reports: daysOf(folder, clock, hasPrinter ? dayPrinter : null),
     demo: null,
     lock: number ? new OperatorLock(PIN, clock) : null,
     scannerTypes: false,

@@ -10,7 +10,7 @@ import {
   intendedCase,
   matterKey,
 } from '../../ledger/case-events.ts';
-import type { PrintIntent, PrintRecord } from '../../ledger/port.ts';
+import type { LooseSlip, PrintIntent, PrintRecord } from '../../ledger/port.ts';
 import { nextCopy, withPrintBegun, withPrintEnded } from '../../ledger/prints.ts';
 
 /** Cases without a disk: what one is and where it stands is the production code's, and each is asked for once. */
@@ -49,14 +49,14 @@ export class FakeCases implements CaseBook {
       .reverse();
   }
 
-  beginPrint(of: CaseOf | 'counter'): Result<PrintIntent, 'JOURNAL'> {
+  beginPrint(of: CaseOf | LooseSlip): Result<PrintIntent, 'JOURNAL'> {
     if (!this.writable) return err('JOURNAL');
     this.#jobs += 1;
     const jobId = `P${this.#jobs}`;
-    const kind = of === 'counter' ? of : 'case';
-    const copy = of === 'counter' ? 0 : nextCopy(this.#get(keyOf(of)), 'case');
+    const kind = typeof of === 'string' ? of : 'case';
+    const copy = typeof of === 'string' ? 0 : nextCopy(this.#get(keyOf(of)), 'case');
     const begun = { type: 'PRINT_BEGUN', at: this.#clock.now(), jobId, kind, copy } as const;
-    if (of === 'counter') this.loose = withPrintBegun(this.loose, begun);
+    if (typeof of === 'string') this.loose = withPrintBegun(this.loose, begun);
     else this.#move(keyOf(of), begun);
     return ok({ jobId, copy });
   }
