@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { channelSchema } from './snapshot.ts';
 
 /** What a resident can want. One intent per touch; `type` equals the control's `data-action`. */
-const id = z.string().min(1).max(64);
+/** As long as the agency may make its numbers. */
+const id = z.string().min(1).max(128);
 
 export const intentSchema = z.discriminatedUnion('type', [
   /** attract: a touch anywhere starts. */
@@ -34,7 +35,7 @@ export const intentSchema = z.discriminatedUnion('type', [
    * Hand in to the agency that something was paid twice, or was not given back; or look at what has been handed in. On
    * outcome about its order; on home and bills about the payment with this voucher.
    */
-  z.strictObject({ type: z.literal('register-case'), voucherNo: z.string().min(1).max(128).optional() }),
+  z.strictObject({ type: z.literal('register-case'), voucherNo: id.optional() }),
   z.strictObject({ type: z.literal('finish') }),
   z.strictObject({ type: z.literal('more-time') }),
   /** Any sign of life that is not a control: keeps the idle clock from running out. */

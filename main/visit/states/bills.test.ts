@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { billsShape } from '../../../drivers/agency/shapes.ts';
 import { done, refused, retryAfter } from '../../../drivers/base/outcome.ts';
+import { intentSchema } from '../../contract/intent.ts';
 import { ANSWER_MS } from '../testing/fake-agency.ts';
 import { anEarlierOrder, identifyByCard, toBills, toBillsByCode, toReview } from '../testing/journey.ts';
 import { MEDICAL, PAID_BILL, PENSION } from '../testing/people.ts';
@@ -25,6 +27,14 @@ describe('bills', () => {
     expect(world.screen('bills')).toMatchObject({ selectedId: 'B-MEDICAL', totalFen: 40_250 });
     await world.tap({ type: 'choose-tier', billId: 'B-PENSION', tierId: 'T3' });
     expect(world.screen('bills')).toMatchObject({ selectedId: 'B-PENSION', totalFen: 60_000 });
+  });
+
+  it('can be chosen whatever number the agency has given them', () => {
+    const billId = 'B'.repeat(128);
+    expect(billsShape.safeParse({ bills: [{ ...MEDICAL, billId }] }).success).toBe(true);
+    expect(intentSchema.safeParse({ type: 'select-line', billId }).success).toBe(true);
+    const choice = { type: 'choose-tier', billId, tierId: 'T'.repeat(128) };
+    expect(intentSchema.safeParse(choice).success).toBe(true);
   });
 
   it('lets nothing be chosen that cannot be paid or does not exist', async () => {
