@@ -42,6 +42,26 @@ describe.each(PROFILE_NAMES.filter((name) => !hasPresenter(name)))('%s, which ha
   });
 });
 
+describe.each(PROFILE_NAMES)('What %s could not print to its end', (profile) => {
+  it('ends above 以上作废, and hangs on the next slip only where every slip does', async () => {
+    await start({ profile });
+    await rig.pull('printer-paper-out', { afterMm: 3 });
+    expect(await print('甲')).toMatchObject({ state: 'UNCERTAIN' });
+    await rig.pull('printer-paper-load');
+    await rig.settle(
+      rig.reaches(({ remainder }) => !remainder),
+      120_000,
+    );
+    if (hasPresenter(profile)) rig.emulator.takeSlip();
+    await rig.clock.advance(2_500);
+    expect(await print('乙')).toMatchObject({ state: 'PRINTED' });
+    const hanging = rig.emulator.paper.piece().map(textOf);
+    expect(hanging.at(-1)).toBe('乙');
+    if (hasPresenter(profile)) expect(hanging).toHaveLength(1);
+    else expect(hanging.at(-2)).toContain('以上作废');
+  });
+});
+
 describe('A slip that nobody tears off', () => {
   it('hangs on the next one, and no sensor tells', async () => {
     await start({ profile: 'generic-80' });
