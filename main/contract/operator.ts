@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dayReportSchema } from './day-report.ts';
 import { cardTestSchema, codeTestSchema } from './operator-tests.ts';
 import { printerPageSchema, printerRequests } from './printer-tests.ts';
+import { SCREEN_NAMES } from './screen-words.ts';
 
 /**
  * What the technician's window sees and asks, on both rigs. Plain data; nothing in it tells who a resident is, and the
@@ -82,7 +83,7 @@ const openStateSchema = z.object({
   /** Of the terminal's clock, for everything that says how long ago. */
   now: at,
   /** What residents see. */
-  screen: z.string(),
+  screen: z.enum(SCREEN_NAMES),
   /** `closed`: residents see 暂停服务; `open`: they can begin a visit; `busy`: somebody is there. */
   service: z.enum(['open', 'busy', 'closed']),
   devices: z.array(deviceSchema),

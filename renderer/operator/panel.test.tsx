@@ -83,7 +83,8 @@ describe('the demo page', () => {
     const { container, show } = panel();
     expect(container.querySelectorAll('[data-screen="operator"]')).toHaveLength(1);
     await show(STATE);
-    expect(container.querySelector('[data-field="resident-screen"]')?.textContent).toBe('attract');
+    const resident = container.querySelector<HTMLElement>('[data-field="resident-screen"]');
+    expect([resident?.dataset.value, resident?.textContent]).toEqual(['attract', '待机']);
     expect(container.querySelector('[data-id="K1"] .number')?.textContent).toBe('¥380.00大额复核');
     expect(container.textContent).toContain('演示');
   });

@@ -1,5 +1,6 @@
 import { type JSX, useState } from 'react';
 import type { OpenState } from '../../main/contract/operator.ts';
+import { SCREEN_WORDS } from '../../main/contract/screen-words.ts';
 import type { Answered, Ask } from './ask.ts';
 import { CardTestPage } from './card-test-page.tsx';
 import { CodeTestPage } from './code-test-page.tsx';
@@ -52,7 +53,10 @@ export function Workbench({ state, answered, ask, paper }: WorkbenchProps): JSX.
               </span>
               {rig === 'demo' ? (
                 <>
-                  ，居民屏幕：<code data-field="resident-screen">{screen}</code>
+                  ，居民屏幕：
+                  <span data-field="resident-screen" data-value={screen}>
+                    {SCREEN_WORDS[screen]}
+                  </span>
                   <span className="head__demo">演示</span>
                 </>
               ) : null}
