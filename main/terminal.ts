@@ -139,9 +139,10 @@ export async function assembleTerminal(options: TerminalOptions): Promise<Result
       scannedWith: (channel) => rig.channels[channel]?.scannedWith ?? [],
       receipts: delivery,
       slip: document,
-      caseSlip: (file, copy) =>
-        caseSlip({ ...caseFacts(file), ...printedHere, copy, printedAt: clock.now() }),
-      counterSlip: (trouble) => counterSlip({ ...printedHere, trouble, at: clock.now() }),
+      caseSlip: (file, copy, largeType) =>
+        caseSlip({ ...caseFacts(file), ...printedHere, copy, largeType, printedAt: clock.now() }),
+      counterSlip: (trouble, largeType) =>
+        counterSlip({ ...printedHere, trouble, largeType, at: clock.now() }),
       amountInWords: daxie,
       timings: timingsFor(settings.timeouts),
       openOperator: (by) => options.openOperator(by),

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type CaseSlipRequest, caseSlip } from './case-slip.ts';
+import { CASE_KINDS } from './slip-words.ts';
 
 const REQUEST: CaseSlipRequest = {
   kind: 'refund',
@@ -43,6 +45,30 @@ describe('a case slip that is printed again', () => {
     const { blocks } = caseSlip({ ...REQUEST, premium, orderId: 'K0001X' });
     const values = blocks.flatMap((block) => (block.kind === 'pair' ? [block.value] : []));
     expect(values).toEqual(expect.arrayContaining([premium.item, '2025年', 'K0001X']));
+  });
+});
+
+describe('a case slip in large type', () => {
+  it('has large what its owner reads, in the same words; numbers for the staff stay small', () => {
+    const slip = (largeType: boolean) => caseSlip({ ...REQUEST, orderId: 'K0001X', largeType }).blocks;
+    const words = (large: boolean) =>
+      JSON.stringify(slip(large)).replaceAll(/,"size":"large"|{"kind":"space"},/g, '');
+    expect(words(true)).toBe(words(false));
+    const small = slip(true).flatMap((block) =>
+      (block.kind === 'pair' || block.kind === 'text') && block.size !== 'large'
+        ? [block.kind === 'pair' ? block.field : block.text]
+        : [],
+    );
+    expect(small).toEqual(['id-number', 'voucher-no', 'order-id', 'opened-at', 'terminal']);
+  });
+});
+
+describe('what is handed in', () => {
+  it.each(['duplicate', 'refund'] as const)('%s has one name, on paper and on the glass', (kind) => {
+    const glass: Record<string, string> = JSON.parse(
+      readFileSync(new URL('../../assets/locales/zh-Hans.json', import.meta.url), 'utf8'),
+    );
+    expect(CASE_KINDS[kind]).toBe(glass[`case.kind.${kind}`]);
   });
 });
 

@@ -3,6 +3,7 @@ import { formatPeriod } from '../contract/format.ts';
 import type { CaseFile } from '../ledger/case-events.ts';
 import type { MaskedPerson } from '../ledger/port.ts';
 import { LAST_REFUND_DAY, refundRequestAt } from '../policy/refunds.ts';
+import { inLargeType } from './large-type.ts';
 import { shanghaiTime } from './shanghai-time.ts';
 import { CASE_KINDS, copyBanner, DEMO_BANNER, DEMO_NOTE } from './slip-words.ts';
 
@@ -29,12 +30,14 @@ export interface CaseSlipRequest {
   readonly terminal: { readonly id: string; readonly name: string };
   readonly demo: boolean;
   readonly phone: string;
+  /** Elder mode. */
+  readonly largeType?: boolean;
 }
 
 /** What the slip says of a case that has been taken in. */
 export function caseFacts(
   file: CaseFile,
-): Omit<CaseSlipRequest, 'copy' | 'printedAt' | 'terminal' | 'demo' | 'phone'> {
+): Omit<CaseSlipRequest, 'copy' | 'printedAt' | 'terminal' | 'demo' | 'phone' | 'largeType'> {
   const { kind, matter, person, item, period, opened, at } = file;
   if (opened === null) throw new Error('a case without a number has no slip');
   const premium = item === '' ? {} : { premium: { item, period } };
@@ -71,8 +74,13 @@ export function caseSlip(request: CaseSlipRequest): Slip {
     { kind: 'text', text: '本单只证明已经受理，不是缴费证明，也不是退款证明。' },
     ...(demo ? [{ kind: 'text', text: DEMO_NOTE } as const] : []),
   ];
-  return { blocks };
+  return { blocks: request.largeType === true ? inLargeType(blocks, LARGE_FIELDS) : blocks };
 }
+
+/** Whose it is and what it is about; the numbers below are for the staff. */
+const LARGE_FIELDS: ReadonlySet<string> = new Set([
+  ...['case-no', 'due-date', 'case-kind', 'insured-name', 'item', 'period'],
+]);
 
 /**
  * A booked premium (one with a voucher), also one that was paid twice, is given back with this month or with the next year's

@@ -1,6 +1,7 @@
 import type { Slip, SlipBlock } from '../../drivers/printer/slip.ts';
 import { TROUBLE_NUMBERS, TROUBLES, type TroubleCode } from '../contract/trouble.ts';
 import { SERVICE_PHONE } from '../policy/service.ts';
+import { inLargeType } from './large-type.ts';
 import { shanghaiTime } from './shanghai-time.ts';
 import { DEMO_BANNER, DEMO_NOTE } from './slip-words.ts';
 
@@ -15,6 +16,8 @@ export interface CounterSlipRequest {
   readonly at: number;
   readonly terminal: { readonly id: string; readonly name: string };
   readonly demo: boolean;
+  /** Elder mode. */
+  readonly largeType?: boolean;
 }
 
 export function needsCounter(code: TroubleCode): code is CounterTrouble {
@@ -110,7 +113,7 @@ const ADVICE: Readonly<Record<CounterTrouble, Advice>> = {
  * the staff find the trouble in their list. All these troubles come before any payment. Nothing of the person is on it: it
  * may be dropped on the way.
  */
-export function counterSlip({ trouble, at, terminal, demo }: CounterSlipRequest): Slip {
+export function counterSlip({ trouble, at, terminal, demo, largeType }: CounterSlipRequest): Slip {
   const { what, where, bring, ask } = ADVICE[trouble];
   const blocks: SlipBlock[] = [
     ...(demo ? [{ kind: 'banner', text: DEMO_BANNER } as const] : []),
@@ -136,5 +139,7 @@ export function counterSlip({ trouble, at, terminal, demo }: CounterSlipRequest)
     { kind: 'pair', label: '咨询电话', value: SERVICE_PHONE, field: 'phone' },
     ...(demo ? [{ kind: 'text', text: DEMO_NOTE } as const] : []),
   ];
-  return { blocks };
+  return { blocks: largeType === true ? inLargeType(blocks, LARGE_FIELDS) : blocks };
 }
+
+const LARGE_FIELDS: ReadonlySet<string> = new Set(['counter', 'bring', 'error-number', 'phone']);

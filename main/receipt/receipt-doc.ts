@@ -5,6 +5,7 @@ import type { OrderLine, OrderView, RefundView, SlipKind } from '../ledger/port.
 import { MEDICAL_PHONE, RECEIPT_DAYS, TAX_PHONE } from '../policy/service.ts';
 import { slipCode } from '../policy/slip-code.ts';
 import { daxie } from './daxie.ts';
+import { inLargeType } from './large-type.ts';
 import { shanghaiTime, shanghaiTimeOf } from './shanghai-time.ts';
 import {
   certificateNote,
@@ -87,7 +88,12 @@ export function receiptDoc(request: ReceiptRequest): ReceiptDoc {
     ...phones(order, request.phone),
     ...(demo ? [text(DEMO_NOTE)] : []),
   ];
-  return { kind, demo, copy, blocks: request.largeType === true ? aired(blocks.map(enlarged)) : blocks };
+  return {
+    kind,
+    demo,
+    copy,
+    blocks: request.largeType === true ? inLargeType(blocks, LARGE_FIELDS) : blocks,
+  };
 }
 
 /**
@@ -103,20 +109,6 @@ const LARGE_FIELDS: ReadonlySet<string> = new Set([
   ...['insured-name', 'insurance', 'period', 'amount', 'late-fee', 'total', 'amount-words'],
   ...['refund-amount', 'refund-reason', 'phone', 'medical-phone'],
 ]);
-
-function enlarged(block: SlipBlock): SlipBlock {
-  if (block.kind === 'text') return { ...block, size: 'large' };
-  const isLarge = block.kind === 'pair' && block.field !== undefined && LARGE_FIELDS.has(block.field);
-  return isLarge ? { ...block, size: 'large' } : block;
-}
-
-/** Large paragraphs need air between them: without it nobody sees where one ends. */
-function aired(blocks: readonly SlipBlock[]): readonly SlipBlock[] {
-  return blocks.flatMap((block, index): readonly SlipBlock[] => {
-    const follows = block.kind === 'text' && blocks[index - 1]?.kind === 'text';
-    return follows ? [{ kind: 'space' }, block] : [block];
-  });
-}
 
 /**
  * The fact without which the slip would claim more than is known; null when all is there. A refund may have been found

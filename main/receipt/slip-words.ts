@@ -18,10 +18,10 @@ export const INSURANCES: Readonly<Record<OrderLine['insurance'], string>> = {
   medical: '医疗保险',
 };
 
-/** What was handed in to the agency, as its own desks call it. */
+/** What was handed in to the agency; by the same names as on the glass. Whether there is anything to give back, the agency says. */
 export const CASE_KINDS = {
-  duplicate: '重复缴费退费',
-  refund: '退费申请',
+  duplicate: '重复缴费核查',
+  refund: '退款申请',
   objection: '缴费异议',
 } as const;
 

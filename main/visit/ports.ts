@@ -31,12 +31,12 @@ export interface VisitPorts {
   scannedWith(channel: ChannelId): readonly WalletApp[];
   /** Receipts that phones fetch from the agency; null = not set up. */
   readonly receipts: PhoneReceipts | null;
-  /** The one document that paper, PDF and glass show. `largeType`: on paper, for whoever has chosen elder mode. */
+  /** The one document that paper, PDF and glass show. `largeType` here and below: on paper, for whoever has chosen elder mode. */
   slip(order: OrderView, kind: SlipKind, copy: number, largeType?: boolean): Slip;
   /** What somebody takes home who has handed a case in. Only of one that is open. */
-  caseSlip(file: CaseFile, copy: number): Slip;
+  caseSlip(file: CaseFile, copy: number, largeType: boolean): Slip;
   /** What somebody takes to a counter who could not be helped here. */
-  counterSlip(trouble: CounterTrouble): Slip;
+  counterSlip(trouble: CounterTrouble, largeType: boolean): Slip;
   /** 大写. */
   amountInWords(fen: number): string;
   readonly timings: Timings;

@@ -60,7 +60,7 @@ const EVENTS: readonly (readonly [JournalEvent, string])[] = [
         amountFen: 38_000,
       },
     },
-    '准备登记重复缴费退费',
+    '准备登记重复缴费核查',
   ],
   [{ at, type: 'CASE_REPEATED' }, '再登记一次'],
   [{ at, type: 'CASE_UNANSWERED', cause: 'timeout' }, '登记没有结果：超时（不知道对方是否已经受理）'],

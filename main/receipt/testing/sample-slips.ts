@@ -101,8 +101,16 @@ export function sampleSlips(profile: PrinterProfile): Readonly<Record<string, Sl
       ]),
     ),
     'counter-demo': counterSlip({ trouble: 'NEEDS_SAM', at: AT, terminal, demo: true }),
+    'counter-large': counterSlip({
+      trouble: 'ACCOUNT_LOCKED',
+      at: AT,
+      terminal,
+      demo: false,
+      largeType: true,
+    }),
     'case-duplicate': handedIn('duplicate'),
     'case-refund': handedIn('refund'),
+    'case-duplicate-large': handedIn('duplicate', { orderId: BOOKED_ORDER.id, largeType: true }),
     'case-objection-copy-demo': handedIn('objection', { copy: 1, demo: true }),
     day: day([BOOKED_ORDER.id]),
     'day-many-demo': day(

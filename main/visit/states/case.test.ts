@@ -93,6 +93,13 @@ describe('the slip of a case', () => {
     expect(file?.prints).toMatchObject([{ jobId: 'P1', kind: 'case', state: 'PRINTED', evidence: 'A' }]);
   });
 
+  it('is on paper in large type for whoever has chosen that', async () => {
+    const world = await registered();
+    await world.tap('elder-mode', 'print-slip');
+    await world.clock.advance(PRINT_MS);
+    expect(slips(world)).toEqual(['duplicate C-1 0 large']);
+  });
+
   it('can be asked for again when it did not come out', async () => {
     const world = await registered();
     world.printer.blockUnseen('paper-out');

@@ -196,12 +196,12 @@ function told({ caseFile }: VisitContext, printed: PrintResult | null): Pick<Vis
   return { caseFile: { ...required(caseFile), printed } };
 }
 
-function jobOf({ ports, insured, caseFile }: VisitContext): CounterJob {
+function jobOf({ ports, insured, caseFile, settings }: VisitContext): CounterJob {
   const file = required(required(caseFile).file);
   return {
     cases: ports.cases,
     printer: required(ports.printer),
     of: { insuredId: required(insured).insuredId, matter: file.matter },
-    slip: (copy) => ports.caseSlip(file, copy),
+    slip: (copy) => ports.caseSlip(file, copy, settings.elder),
   };
 }

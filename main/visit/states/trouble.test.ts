@@ -104,6 +104,15 @@ describe('a dead end', () => {
     world.screen('farewell');
   });
 
+  it('has its slip in large type for whoever has chosen that', async () => {
+    const world = visitWorld();
+    await world.tap('elder-mode');
+    await notInsured(world);
+    await world.tap('print-slip');
+    await world.clock.advance(PRINT_MS);
+    expect(world.printer.jobs[0]?.slip.blocks).toEqual([{ kind: 'title', text: 'NOT_INSURED large' }]);
+  });
+
   it('says what became of the slip, and takes another try', async () => {
     const world = visitWorld();
     await notInsured(world);

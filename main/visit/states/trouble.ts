@@ -136,13 +136,13 @@ function printed({ trouble: current }: VisitContext, result: PrintResult | undef
 }
 
 function jobOf(context: VisitContext): CounterJob {
-  const { ports } = context;
+  const { ports, settings } = context;
   const code = required(counterTrouble(context));
   return {
     cases: ports.cases,
     printer: required(ports.printer),
     of: 'counter',
-    slip: () => ports.counterSlip(code),
+    slip: () => ports.counterSlip(code, settings.elder),
   };
 }
 

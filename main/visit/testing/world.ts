@@ -80,8 +80,9 @@ export class World {
         scannedWith: (channel) => SCANNED_WITH[channel],
         receipts: options.receipts === true ? this.receipts : null,
         slip: options.slip ?? slip,
-        caseSlip: ({ kind, opened }, copy) => title(`${kind} ${opened?.caseNo} ${copy}`),
-        counterSlip: (trouble) => title(trouble),
+        caseSlip: ({ kind, opened }, copy, large) =>
+          title(`${kind} ${opened?.caseNo} ${copy}${large ? ' large' : ''}`),
+        counterSlip: (trouble, large) => title(`${trouble}${large ? ' large' : ''}`),
         amountInWords: (fen) => {
           if (this.screenBug !== null) throw this.screenBug;
           return daxie(fen);
