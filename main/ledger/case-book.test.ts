@@ -218,14 +218,46 @@ describe('slips that belong to no order', () => {
     desk.book.beginPrint(of);
     for (const kind of ['counter', 'day', 'calibration'] as const) desk.book.beginPrint(kind);
     await desk.ledger.stop();
-    const { ledger } = await openDesk({ file: desk.file, clock: desk.clock });
-    expect(ledger.recentPrints().map(({ kind, state }) => [kind, state])).toEqual([
-      ['calibration', 'PENDING'],
-      ['day', 'PENDING'],
-      ['counter', 'PENDING'],
-      ['case', 'PENDING'],
+    const next = await till(desk.agency, { file: desk.file, clock: desk.clock });
+    const prints = (state: string) => [
+      ['calibration', state],
+      ['day', state],
+      ['counter', state],
+      ['case', state],
       ['counter', 'PRINTED'],
-    ]);
+    ];
+    const found = () => next.ledger.recentPrints().map(({ kind, state }) => [kind, state]);
+    expect(found()).toEqual(prints('PENDING'));
+    next.ledger.start();
+    expect(found()).toEqual(prints('UNCERTAIN'));
+    // Whatever may lie in the tray counts: the next one is a copy, and says so.
+    expect(next.book.beginPrint(of)).toMatchObject({ ok: true, value: { copy: 1 } });
+    expect(await closedAndRead(next)).toMatchObject({ findings: [] });
+  });
+
+  it('become uncertain once, by the first start whose disk takes it', async () => {
+    const desk = await till(new ScriptedDesk(done(OPENED)));
+    desk.book.beginPrint('counter');
+    await desk.ledger.stop();
+    const boot = async (onWrite: () => void) => {
+      const { ledger, alarms } = await till(desk.agency, {
+        file: desk.file,
+        clock: desk.clock,
+        journal: { onWrite },
+      });
+      ledger.start();
+      const [print] = ledger.recentPrints();
+      await ledger.stop();
+      return [print?.state, ...alarms];
+    };
+    const full = () => {
+      throw Object.assign(new Error('full'), { errcode: 13 });
+    };
+    const fine = () => undefined;
+    expect(await boot(full)).toEqual(['PENDING', 'JOURNAL_READ_ONLY']);
+    expect([await boot(fine), await boot(fine)]).toEqual([['UNCERTAIN'], ['UNCERTAIN']]);
+    const last = await till(desk.agency, { file: desk.file, clock: desk.clock });
+    expect(await closedAndRead(last)).toMatchObject({ rows: 2, findings: [] });
   });
 
   it('have ends only where they had a beginning', async () => {

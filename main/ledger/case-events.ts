@@ -3,7 +3,7 @@ import type { Fen } from '../../drivers/base/money.ts';
 import type { UnknownCause } from '../../drivers/base/outcome.ts';
 import type { PrintResult } from '../../drivers/printer/port.ts';
 import type { MaskedPerson, PrintKind, PrintRecord } from './port.ts';
-import { withPrintBegun, withPrintEnded } from './prints.ts';
+import { withPrintBegun, withPrintEnded, withPrintsInterrupted } from './prints.ts';
 
 /** Paid twice, or not given back by the wallet. The agency's names (`POST /v1/cases`). */
 export type CaseKind = 'duplicate' | 'refund';
@@ -48,6 +48,8 @@ export interface CaseFile extends CaseFacts {
 export type PrintEvent = { readonly at: number } & (
   | { readonly type: 'PRINT_BEGUN'; readonly jobId: string; readonly kind: PrintKind; readonly copy: number }
   | { readonly type: 'PRINT_ENDED'; readonly jobId: string; readonly result: PrintResult }
+  /** The process that printed has ended without a result. */
+  | { readonly type: 'RESTARTED' }
 );
 
 /** What can happen to a case. `at` is the wall clock, epoch milliseconds. */
@@ -97,5 +99,7 @@ function moved(file: CaseFile, event: CaseEvent): CaseFile {
       return withPrintBegun(file, event);
     case 'PRINT_ENDED':
       return withPrintEnded(file, event);
+    case 'RESTARTED':
+      return withPrintsInterrupted(file);
   }
 }

@@ -9,7 +9,7 @@ import {
 } from './case-events.ts';
 import type { EventRow, JournalEvent } from './journal-events.ts';
 import type { PrintRecord } from './port.ts';
-import { withPrintBegun, withPrintEnded } from './prints.ts';
+import { withPrintBegun, withPrintEnded, withPrintsInterrupted } from './prints.ts';
 
 /**
  * Rows about something that is no order lie among the orders' own, in the same chain, each under a subject of its own in
@@ -80,8 +80,27 @@ export function printsOf(db: DatabaseSyncInstance, subject: string): readonly Pr
   const events: readonly JournalEvent[] = storyOf(db, subject).map(({ event }) => event);
   return events.reduce((so, event) => {
     if (event.type === 'PRINT_BEGUN') return withPrintBegun(so, event);
+    if (event.type === 'RESTARTED') return withPrintsInterrupted(so);
     return event.type === 'PRINT_ENDED' ? withPrintEnded(so, event) : so;
   }, nothing).prints;
+}
+
+/** Subjects that are no order's and have a print without an end, among the newest `lookBack` rows. */
+export function unendedPrints(db: DatabaseSyncInstance, lookBack: number): readonly string[] {
+  return db
+    .prepare(
+      `SELECT DISTINCT order_id FROM events AS begun
+       WHERE seq > (SELECT MAX(seq) FROM events) - ? AND json_extract(event, '$.type') = 'PRINT_BEGUN'
+         AND NOT EXISTS (SELECT 1 FROM orders WHERE id = begun.order_id)
+         AND NOT EXISTS (
+           SELECT 1 FROM events AS later
+           WHERE later.order_id = begun.order_id AND later.version > begun.version
+             AND (json_extract(later.event, '$.type') = 'RESTARTED'
+               OR json_extract(later.event, '$.type') = 'PRINT_ENDED'
+                 AND json_extract(later.event, '$.jobId') = json_extract(begun.event, '$.jobId')))`,
+    )
+    .all(lookBack)
+    .map((row) => String(row.order_id));
 }
 
 function casesOf(insured: string): string {

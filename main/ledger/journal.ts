@@ -1,7 +1,7 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { err, ok, type Result } from '../../drivers/base/result.ts';
 import type { CaseEvent, CaseFile } from './case-events.ts';
-import { caseOf, casesOfInsured, printsOf, storyOf, subjectOfRow } from './case-rows.ts';
+import { caseOf, casesOfInsured, printsOf, storyOf, subjectOfRow, unendedPrints } from './case-rows.ts';
 import { type ChainHead, chainCode, headOf } from './chain/chain.ts';
 import { lastRow, lastRowOf } from './chain/chain-rows.ts';
 import { corrupt, isDiskTrouble, type JournalError, openError, unusable } from './journal-error.ts';
@@ -234,6 +234,11 @@ export class Journal {
         const prints = row.record === null ? printsOf(this.#db, String(row.order_id)) : parsed(row).prints;
         return prints.filter(({ jobId }) => jobId === row.job);
       });
+  }
+
+  /** Subjects that are no order's and have a print whose end nobody has seen. */
+  unendedPrints(): readonly string[] {
+    return unendedPrints(this.#db, LOOK_BACK);
   }
 
   /** Orders made in [from, to), epoch milliseconds, oldest first. */

@@ -89,6 +89,20 @@ export class JournalledLedger implements Ledger, ReconciledLedger {
 
   start(): void {
     this.#engine.start();
+    this.#endPrints();
+  }
+
+  /** Orders see to their own. What a disk that fails does not take, the next start says. */
+  #endPrints(): void {
+    const at = this.#options.clock.now();
+    for (const subject of this.#journal.unendedPrints()) {
+      const version = this.#journal.story(subject).length + 1;
+      const written = this.#journal.append(subject, version, { type: 'RESTARTED', at });
+      if (!written.ok) {
+        this.#engine.diskFailed();
+        return;
+      }
+    }
   }
 
   async open(request: NewOrder): Promise<Result<OrderView, OpenOrderError>> {

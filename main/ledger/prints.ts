@@ -71,8 +71,8 @@ export function withPrintEnded<Of extends Printed>(
 }
 
 /** A job whose end nobody has seen may lie half printed in the tray. It is not sent again by itself. */
-export function withPrintsInterrupted(order: Order): Order {
-  return change(order, (print) => ({ ...print, state: 'UNCERTAIN' }));
+export function withPrintsInterrupted<Of extends Printed>(of: Of): Of {
+  return change(of, (print) => ({ ...print, state: 'UNCERTAIN' }));
 }
 
 /** Only PENDING records can change: a proven result is never taken back. */

@@ -78,7 +78,7 @@ function words(event: JournalEvent): string {
     case 'EXPIRED':
       return '付款码到期，开始关单';
     case 'RESTARTED':
-      return '程序重新启动，接着办';
+      return '程序重新启动';
     case 'PRINT_BEGUN':
       return event.copy === 0
         ? `开始打印${SLIPS[event.kind]}`
