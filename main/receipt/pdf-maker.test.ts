@@ -175,6 +175,15 @@ describe('the thread’s life', () => {
     expect(await counts()).toBe(1);
   });
 
+  it('a document that cannot even be handed over costs no other, nor the closing', async () => {
+    const pdfs = maker(COUNTING);
+    const bug: PdfDoc = { demo: false, blocks: [Object.assign(() => undefined, { kind: 'rule' } as const)] };
+    await expect(pdfs.make(bug)).rejects.toThrow('could not be cloned');
+    expect(await pdfs.make(doc)).toMatchObject({ ok: true });
+    await clock.advance(15_000);
+    expect(await pdfs.make(doc)).toMatchObject({ ok: true });
+  });
+
   it('answers CLOSED to whoever waits when it is closed, and ever after', async () => {
     const pdfs = maker(script('setInterval(() => {}, 1000)'));
     const waiting = [pdfs.make(doc), pdfs.make(doc)];

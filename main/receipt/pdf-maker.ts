@@ -84,7 +84,8 @@ export class PdfMaker {
     job: () => Extract<PaperJob, { kind: Kind }>,
   ): Promise<Result<Made[Kind], PdfError>> {
     const result = this.#last.then(() => this.#make<Kind>(job()));
-    this.#last = result;
+    // A bug costs its own job alone.
+    this.#last = result.catch(() => undefined);
     return result;
   }
 
@@ -103,13 +104,13 @@ export class PdfMaker {
   async #ask(job: PaperJob): Promise<Result<Made[PaperJob['kind']], PdfError>> {
     const worker = this.#worker ?? this.#start();
     const { clock, timeoutMs = TIMEOUT_MS } = this.#options;
+    worker.postMessage(job);
     const end = await new Promise<PaperAnswer | PdfError>((resolve) => {
       const timer = clock.after(timeoutMs, () => resolve({ code: 'TIMEOUT', detail: '' }));
       this.#settle = (answer) => {
         timer.cancel();
         resolve(answer);
       };
-      worker.postMessage(job);
     });
     this.#settle = null;
     if (!('ok' in end)) {
