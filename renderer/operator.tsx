@@ -1,5 +1,10 @@
 import './kit/tokens.css';
 import './operator/operator.css';
+import './operator/device-list.css';
+import './operator/test-pages.css';
+import './operator/pin-page.css';
+import './operator/demo-page.css';
+import './operator/money-page.css';
 import './operator/printer-page.css';
 import { createRoot } from 'react-dom/client';
 import { mountPoint } from './mount-point.ts';
