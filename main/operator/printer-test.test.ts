@@ -93,6 +93,14 @@ describe('a technician’s test of the printer', () => {
     expect(view().slip?.result).toEqual(told);
   });
 
+  it('takes no answer about a slip that cannot have come out', async () => {
+    const { service, view, print, test } = bench();
+    service.result = { state: 'FAILED_CLEAN', reason: 'paper-out' };
+    await print('generic-80');
+    expect(test.answer('ruler', 'short')).toBe(false);
+    expect(view().slip?.answers).toEqual({});
+  });
+
   it('a bug of ours is recorded and ends the test', async () => {
     const { service, view, print, probe, logged } = bench();
     service.bug = new TypeError('x');

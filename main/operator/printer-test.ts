@@ -81,10 +81,10 @@ export class PrinterTest {
     return true;
   }
 
-  /** About the slip that was printed last. False: that cannot be answered so, or there is none. */
+  /** About the slip that was printed last. False: that cannot be answered so, or there is none to look at. */
   answer(question: SlipQuestion, answer: string): boolean {
     const slip = this.#slip;
-    if (slip === null || slip.result === null || !isAnswerTo(question, answer)) return false;
+    if (slip === null || !mayBeOut(slip) || !isAnswerTo(question, answer)) return false;
     slip.answers = { ...slip.answers, [question]: answer };
     this.#changed.emit();
     return true;
@@ -156,6 +156,10 @@ export class PrinterTest {
     }
   }
 }
+
+/** There is something to look at, or may be. */
+const mayBeOut = ({ result }: PrintedSlip): boolean =>
+  result?.state === 'PRINTED' || result?.state === 'UNCERTAIN';
 
 function resultOf(result: PrintResult): SlipResult {
   return result.state === 'PRINTED'
