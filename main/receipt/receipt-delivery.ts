@@ -49,7 +49,7 @@ export class ReceiptDelivery implements PhoneReceipts {
   #queue: readonly string[] = [];
   /** The agency has a receipt of these; of those that are owed as well, an older one. */
   readonly #sent = new Set<string>();
-  /** Refused one by one; tried again with the next truth, or by the next run. */
+  /** Given up one by one, refused or for a bug; tried again with the next truth, or by the next run. */
   readonly #refused = new Set<string>();
   #hasDesk = true;
   #failures = 0;
@@ -153,7 +153,7 @@ export class ReceiptDelivery implements PhoneReceipts {
     void this.#handOver(id)
       .catch((error: unknown) => {
         this.#parts.log.event('bug', { where: 'receipt delivery', ...traceOf(error) });
-        this.#drop(id);
+        this.#giveUp(id);
       })
       .finally(() => {
         this.#isBusy = false;
@@ -192,8 +192,7 @@ export class ReceiptDelivery implements PhoneReceipts {
           this.#hasDesk = false;
           return this.#later(id, NO_DESK_REST);
         }
-        this.#refused.add(id);
-        this.#drop(id);
+        this.#giveUp(id);
         log.event('alarm', { code: 'RECEIPT_REFUSED', order: id });
     }
   }
@@ -224,6 +223,12 @@ export class ReceiptDelivery implements PhoneReceipts {
       this.#rest = null;
       this.#goOn();
     });
+  }
+
+  /** Nobody is told to wait for what this run does not try again. */
+  #giveUp(id: string): void {
+    this.#refused.add(id);
+    this.#drop(id);
   }
 
   #drop(id: string): void {
