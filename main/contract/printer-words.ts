@@ -31,7 +31,7 @@ export const PROOF_WORDS: Readonly<Record<PrinterPageView['profile']['proof'], s
 };
 
 /** What to do about each reason not to print; a printer that can print leaves nothing to do. */
-const TODO: Readonly<Record<string, string>> = {
+const REMEDIES: Readonly<Record<string, string>> = {
   ready: '不用做什么。',
   low: '纸快用完，请备好同样宽度的新纸卷。',
   'paper-out': '装入新纸卷（热敏面朝打印头），合上机盖，再打印一张测试凭条，确认纸没有装反。',
@@ -55,7 +55,7 @@ export function todoWords({ readiness, status, slipsLeft }: PrinterPageView): st
   const code = readiness.replace(/^blocked:/, '');
   const sensorSeesPaper = status !== null && !status.includes('paperOut');
   if (code === 'paper-out' && sensorSeesPaper && slipsLeft === 0) return ROLL_COUNTED_OUT;
-  return TODO[code] ?? '看打印机面板上的提示。';
+  return REMEDIES[code] ?? '看打印机面板上的提示。';
 }
 
 const EVIDENCE: Readonly<Record<'A' | 'B' | 'C' | 'D', readonly [string, string]>> = {
